@@ -71,12 +71,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
  * /var/lib/homegrown/<hash of the project's path> instead.
  */
 function defaultHome(): string {
-    const inProject = path.join(projectRoot, '.homegrown')
-    if (existsSync(inProject) || !isRoot() || isOpenToOthers(projectRoot)) {
-        if (isRoot() && !isOpenToOthers(projectRoot)) return closedHome()
-        return inProject
-    }
-    return closedHome()
+    return isRoot() && !isOpenToOthers(projectRoot) ? closedHome() : path.join(projectRoot, '.homegrown')
 }
 
 function closedHome(): string {
