@@ -1,0 +1,192 @@
+-- The people a run is about, made from the study's cohort: a roster, author ids, ORCID iDs, every author read, or the authors of works.
+-- Groups and placeholders are left out with the reason. Ids that the provider merged, ids that two names share, and merges of
+-- corrections.csv make one person. A name without a profile is a member whose class is unknown. Parameter: run.
+with run as (
+    select run_id, study, study -> 'cohort' as cohort, study #>> '{cohort,kind}' as cohort_kind
+    from ops.runs
+    where run_id = $1
+), corrections as (
+    select correction.*
+    from run
+    cross join lateral jsonb_to_recordset(coalesce(run.study -> 'corrections', '[]')) as correction (
+        line integer, action text, person text, "into" text, "institutionId" text, "countryCode" text,
+        "firstYear" integer, "lastYear" integer, reason text, source text
+    )
+), held as (
+    -- Old author id → the id the provider holds now.
+    select requested_id, held_id
+    from raw.aliases
+    where provider = 'openalex' and entity = 'authors'
+), profiles as (
+    select pinned.provider_id as author_id, pinned.content_hash as record_hash, profile.display_name, profile.orcid, profile.works_count
+    from raw.run_records as pinned
+    inner join core.authors as profile on profile.author_id = pinned.provider_id and profile.record_hash = pinned.content_hash
+    where pinned.run_id = $1 and pinned.provider = 'openalex' and pinned.entity = 'authors'
+), authored as (
+    select
+        authorship.work_id, authorship.author_order, authorship.raw_author_name, authorship.author_id as listed_id,
+        coalesce(held.held_id, authorship.author_id) as author_id
+    from (select distinct work_id from raw.run_works where run_id = $1) as cohort_works
+    inner join core.authorships as authorship using (work_id)
+    left join held on held.requested_id = authorship.author_id
+    where exists (select 1 from run where cohort_kind = 'works')
+), named as (
+    -- One row per name of the cohort: place in it, name, author ids, works of the cohort it is on.
+    select row.line as place, row.name, coalesce(row."authorIds", '{}') as listed_ids, row.orcid, row.works
+    from run
+    cross join lateral jsonb_to_recordset(run.cohort -> 'rows') as row (line integer, name text, "authorIds" text[], orcid text, works integer)
+    where run.cohort_kind = 'roster'
+    union all
+    select author.ordinality, null, array[author.value], null, null
+    from run
+    cross join lateral jsonb_array_elements_text(run.cohort -> 'authors') with ordinality as author
+    where run.cohort_kind = 'authors'
+    union all
+    select orcid.ordinality, null, '{}', orcid.value, null
+    from run
+    cross join lateral jsonb_array_elements_text(run.cohort -> 'orcids') with ordinality as orcid
+    where run.cohort_kind = 'orcids'
+    union all
+    select row_number() over (order by profiles.author_id), null, array[profiles.author_id], null, null
+    from run
+    cross join profiles
+    where run.cohort_kind = 'all'
+    union all
+    select
+        row_number() over (order by min(authored.author_id), min(lower(authored.raw_author_name))),
+        (array_agg(authored.raw_author_name order by authored.work_id, authored.author_order))[1],
+        coalesce(array_agg(distinct authored.listed_id) filter (where authored.listed_id is not null), '{}'),
+        null,
+        count(distinct authored.work_id)
+    from authored
+    group by coalesce(authored.author_id, 'name:' || lower(authored.raw_author_name))
+), candidates as materialized (
+    select
+        row_number() over (order by named.place, named.name, named.listed_ids) as candidate,
+        named.place,
+        coalesce(named.name, profile.display_name, named.orcid, named.listed_ids[1]) as name,
+        ids.author_ids,
+        named.works
+    from named
+    cross join lateral (
+        select coalesce(array_agg(distinct each.author_id), '{}') as author_ids
+        from (
+            select unnest(named.listed_ids) as author_id
+            union all
+            select held.held_id from held where held.requested_id = any(named.listed_ids)
+            union all
+            select profiles.author_id from profiles where profiles.orcid = named.orcid and named.listed_ids = '{}'
+        ) as each
+    ) as ids
+    left join lateral (
+        select display_name from profiles where profiles.author_id = any(ids.author_ids) order by works_count desc nulls last, author_id limit 1
+    ) as profile on named.name is null
+), candidate_ids as materialized (
+    select candidates.candidate, id.author_id
+    from candidates
+    cross join lateral unnest(candidates.author_ids) as id (author_id)
+), corrected as materialized (
+    -- The candidate a correction means: by author id, else by name.
+    select corrections.*, person.candidate, target.candidate as into_candidate
+    from corrections
+    left join lateral (
+        select candidates.candidate from candidates
+        where corrections.person = any(candidates.author_ids) or lower(candidates.name) = lower(corrections.person)
+        order by corrections.person = any(candidates.author_ids) desc, candidates.candidate limit 1
+    ) as person on true
+    left join lateral (
+        select candidates.candidate from candidates
+        where corrections."into" = any(candidates.author_ids) or lower(candidates.name) = lower(corrections."into")
+        order by corrections."into" = any(candidates.author_ids) desc, candidates.candidate limit 1
+    ) as target on true
+), no_members as materialized (
+    select distinct on (candidate) candidate, reason
+    from (
+        select candidates.candidate, 1 as rank, 'group author, named in study.yaml' as reason
+        from run
+        cross join lateral jsonb_array_elements_text(coalesce(run.study -> 'groupAuthors', '[]')) as listed
+        inner join candidates on lower(candidates.name) = lower(listed.value)
+        union all
+        select candidates.candidate, 2, 'group author or placeholder: ' || pattern.because
+        from candidates
+        inner join core.group_author_patterns as pattern on candidates.name ~ pattern.pattern
+        union all
+        select candidate, 3, 'dropped by corrections.csv line ' || line || ': ' || reason || ' (' || source || ')'
+        from corrected
+        where action = 'drop' and candidate is not null
+            and "institutionId" is null and "countryCode" is null and "firstYear" is null
+    ) as reasons
+    order by candidate, rank, reason
+), joined as (
+    -- Candidates that share an author id are one person, and so are those a correction merges.
+    select
+        candidates.candidate,
+        coalesce(
+            (select min(merge.into_candidate) from corrected as merge
+             where merge.action = 'merge' and merge.candidate = candidates.candidate and merge.into_candidate is not null),
+            (select min(same.candidate) from candidate_ids as own inner join candidate_ids as same using (author_id) where own.candidate = candidates.candidate),
+            candidates.candidate
+        ) as person
+    from candidates
+    where candidates.candidate not in (select candidate from no_members)
+), people as (
+    select
+        row_number() over (order by joined.person) as member_id,
+        joined.person,
+        sum(candidates.works) as works,
+        array_agg(joined.candidate) as candidates
+    from joined
+    inner join candidates on candidates.candidate = joined.candidate
+    group by joined.person
+), totals as (
+    select
+        case
+            when run.study ->> 'keyTeamWorks' is null then null
+            when run.study ->> 'keyTeamWorks' <> 'all' then (run.study ->> 'keyTeamWorks')::integer
+            when run.cohort_kind = 'works' then (select count(distinct work_id) from raw.run_works where run_id = $1)
+            else (select max(works) from named)
+        end as works_required,
+        case when run.cohort_kind = 'works' then (select count(distinct work_id) from raw.run_works where run_id = $1) end as works_in_cohort
+    from run
+), member_ids as (
+    select people.member_id, candidate_ids.author_id, bool_and(candidate_ids.candidate <> people.person) as is_merged, profiles.record_hash, profiles.works_count
+    from people
+    inner join candidate_ids on candidate_ids.candidate = any(people.candidates)
+    left join profiles on profiles.author_id = candidate_ids.author_id
+    group by people.member_id, candidate_ids.author_id, profiles.record_hash, profiles.works_count
+), written_ids as (
+    insert into core.member_authors (run_id, author_id, member_id, record_hash)
+    select $1, author_id, member_id, record_hash
+    from member_ids
+), written_left_out as (
+    insert into core.left_out (run_id, left_out_id, name, author_id, reason)
+    select $1, row_number() over (order by candidates.candidate), candidates.name, candidates.author_ids[1], no_members.reason
+    from no_members
+    inner join candidates on candidates.candidate = no_members.candidate
+), written_alerts as (
+    insert into ops.alerts (run_id, alert_key, severity, message)
+    select $1, 'correction ' || line, 'warning', 'corrections.csv line ' || line || ' (' || action || ' ' || person || case when action = 'merge' then ' into ' || "into" else '' end || ') finds no such person in the cohort and changes nothing'
+    from corrected
+    where candidate is null or (action = 'merge' and into_candidate is null)
+    union all
+    select $1, 'shared id ' || candidate_ids.author_id, 'note', 'profile ' || candidate_ids.author_id || ' belongs to several names of the cohort, counted as one person: ' || string_agg(candidates.name, ', ' order by candidates.candidate)
+    from candidate_ids
+    inner join candidates on candidates.candidate = candidate_ids.candidate
+    group by candidate_ids.author_id
+    having count(*) > 1
+    on conflict do nothing
+)
+insert into core.cohort_members (run_id, member_id, name, author_id, works_in_cohort, is_key_team)
+select
+    $1, people.member_id, candidates.name, profile.author_id, least(people.works, totals.works_in_cohort),
+    coalesce(people.works >= totals.works_required, false)
+from people
+inner join candidates on candidates.candidate = people.person
+cross join totals
+left join lateral (
+    select member_ids.author_id
+    from member_ids
+    where member_ids.member_id = people.member_id and member_ids.record_hash is not null
+    order by member_ids.is_merged, member_ids.works_count desc nulls last, member_ids.author_id
+    limit 1
+) as profile on true

@@ -1,0 +1,28 @@
+-- What a reader must know about the cohort: works that were not found, author lists that are cut or name only a group, profiles that
+-- are gone. Parameters: run, references of the study.
+insert into ops.alerts (run_id, alert_key, severity, message)
+select $1::bigint, 'work not found ' || reference.reference, 'warning', 'the work ' || reference.reference || ' was not found; its authors are missing from the cohort'
+from jsonb_to_recordset($2::jsonb) as reference (reference text, scheme text, value text)
+where not exists (select 1 from raw.run_works as found where found.run_id = $1 and found.reference = reference.reference)
+    and exists (select 1 from ops.runs where run_id = $1 and study #>> '{cohort,kind}' = 'works')
+union all
+select $1, 'author list cut ' || works.work_id, 'warning', 'the author list of ' || works.work_id || ' is cut after ' || works.authors_listed || ' names by the provider; members are missing from the cohort'
+from core.works as works
+where works.is_author_list_cut and works.work_id in (select work_id from raw.run_works where run_id = $1)
+union all
+select $1, 'no persons ' || works.work_id, 'warning', 'the work ' || works.work_id || ' lists no person (only a group or nobody): its members are missing from the cohort unless a roster or corrections.csv names them'
+from core.works as works
+where works.work_id in (select work_id from raw.run_works where run_id = $1)
+    and not exists (
+        select 1
+        from core.authorships as authorship
+        where authorship.work_id = works.work_id
+            and not exists (select 1 from core.left_out where left_out.run_id = $1 and (left_out.author_id = authorship.author_id or left_out.name = authorship.raw_author_name))
+    )
+union all
+select $1, 'profile gone ' || ids.author_id, 'note', 'the profile ' || ids.author_id || ' (' || members.name || ') is not held by the provider any more; its class rests on other evidence or is unknown'
+from core.member_authors as ids
+inner join core.cohort_members as members on members.run_id = ids.run_id and members.member_id = ids.member_id
+inner join raw.gone on gone.provider = 'openalex' and gone.entity = 'authors' and gone.provider_id = ids.author_id
+where ids.run_id = $1 and ids.record_hash is null
+on conflict do nothing

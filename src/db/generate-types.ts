@@ -1,0 +1,16 @@
+/** TypeScript types of the database's tables, made by kysely-codegen; src/db/types.ts is its output. */
+import type { Kysely } from 'kysely'
+import { generate, PostgresDialect } from 'kysely-codegen'
+import type { DB } from './types.ts'
+
+const ours = '(raw|core|metrics|ops).*'
+
+export async function generateTypes(db: Kysely<DB>): Promise<string> {
+    return generate({
+        db,
+        dialect: new PostgresDialect({ numericParser: 'number' }),
+        includePattern: ours,
+        // The pool parses both as numbers (src/db/connect.ts).
+        typeMapping: { int8: 'number', numeric: 'number' },
+    })
+}

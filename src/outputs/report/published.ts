@@ -1,0 +1,63 @@
+import { formatNumber, formatPercent } from '../format.ts'
+import { dataTable } from './data-table.ts'
+import { foreign, html, missing } from './html.ts'
+import { section } from './section.ts'
+import type { VNode } from 'preact'
+import type { StudyResult } from '../../metrics/result.ts'
+import type { ExpectedFigure } from '../../study/types.ts'
+
+/** A figure published by others beside ours. `path` is dotted, into the result's JSON. */
+export interface ComparedFigure {
+    path: string
+    ours: number | null
+    published: number
+    kind: ExpectedFigure['kind']
+    source: string
+    note?: string | undefined
+    agrees: boolean
+}
+
+const kinds: Record<ComparedFigure['kind'], string> = {
+    published: 'as published',
+    data: 'recomputed from its data',
+}
+
+export function publishedSection(result: StudyResult, figures: ComparedFigure[]): VNode {
+    const differing = figures.filter(({ agrees }) => !agrees).length
+    return section('published', 'Published figures beside ours', html`
+        <div>
+            <p>${differing === 0
+                ? `All ${figures.length} figures agree.`
+                : `${figures.length - differing} of ${figures.length} figures agree, ${differing} ${differing === 1 ? 'differs' : 'differ'}.`}</p>
+            ${dataTable<ComparedFigure>({
+                caption: 'Figures of others under the same definition and region policy',
+                scrollLabel: 'Published figures beside ours',
+                rows: figures,
+                empty: 'No published figures to compare with.',
+                columns: [
+                    { head: 'Figure', cell: row => html`<span>${describePath(row.path, result.focus_region)}<br/><code class="quiet">${foreign(row.path)}</code></span>` },
+                    { head: 'Ours', align: 'number', cell: row => row.ours === null ? missing('not in this run') : formatFigure(row.path, row.ours) },
+                    { head: 'Theirs', align: 'number', cell: row => formatFigure(row.path, row.published) },
+                    { head: 'Verdict', cell: row => row.agrees ? html`<span class="agrees">✓ agrees</span>` : html`<strong class="differs">≠ differs</strong>` },
+                    { head: 'Source', cell: row => html`<span>${kinds[row.kind]}: ${foreign(row.source)}${
+                        row.note !== undefined && row.note !== '' && html`<small class="below">${foreign(row.note)}</small>`
+                    }</span>` },
+                ],
+            })}
+        </div>
+    `, result)
+}
+
+function formatFigure(path: string, value: number): string {
+    return /(^|\.)(share|lower|upper|interval\.\d)$/.test(path) ? formatPercent(value) : formatNumber(value)
+}
+
+/** "never_left.count" → "Never left CN: count". */
+function describePath(path: string, region: string): string {
+    const words = path.split('.').map(step => {
+        if (/^(never_left|ever_in|never_in)$/.test(step)) return `${step.replace('_', ' ')} ${region}`
+        return step.replace(/_/g, ' ')
+    })
+    const text = words.join(': ')
+    return text.slice(0, 1).toUpperCase() + text.slice(1)
+}

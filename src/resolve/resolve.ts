@@ -1,0 +1,56 @@
+/** raw → core: records become people, places, works and claims, batch by batch; then the cohort of a study and the claims it rests on. */
+import type pg from 'pg'
+import { sqlFile } from '../db/sql-file.ts'
+import { inTransaction } from '../db/transaction.ts'
+
+type Entity = 'institutions' | 'authors' | 'works'
+
+/** Statements per entity, in order; each takes the run and the batch's ids. */
+const statements: Record<Entity, string[]> = {
+    institutions: ['resolve/institutions'],
+    authors: ['resolve/authors', 'resolve/author_evidence'],
+    works: ['resolve/works', 'resolve/clear_work_parts', 'resolve/work_parts', 'resolve/authorship_evidence'],
+}
+const batchSize = 1_000
+
+/** Safe to run again: a batch that was resolved before is skipped by its checkpoint. */
+export async function resolveRecords(pool: pg.Pool, runId: number, onBatch: (records: number, total: number) => Promise<void>): Promise<void> {
+    const total = await pool.query<{ n: number }>('select count(*) as n from raw.run_records where run_id = $1', [runId])
+    for (const entity of Object.keys(statements) as Entity[]) {
+        const scope = `resolve ${entity}`
+        const saved = await pool.query<{ state: { after: string } }>('select state from raw.checkpoints where run_id = $1 and scope = $2', [runId, scope])
+        let after = saved.rows[0]?.state.after ?? ''
+        for (;;) {
+            const batch = await pool.query<{ provider_id: string }>(
+                `select provider_id from raw.run_records where run_id = $1 and provider = 'openalex' and entity = $2 and provider_id > $3 order by provider_id limit $4`,
+                [runId, entity, after, batchSize])
+            const last = batch.rows.at(-1)?.provider_id
+            if (last === undefined) break
+            const ids = batch.rows.map((row) => row.provider_id)
+            await inTransaction(pool, async (client) => {
+                for (const statement of statements[entity]) await client.query(sqlFile(statement), [runId, ids])
+                await client.query(`insert into raw.checkpoints (run_id, scope, state) values ($1, $2, $3)
+                    on conflict (run_id, scope) do update set state = excluded.state, updated_at = now()`, [runId, scope, JSON.stringify({ after: last })])
+            })
+            after = last
+            await onBatch(ids.length, total.rows[0]?.n ?? 0)
+        }
+    }
+}
+
+/**
+ * @param references works of the cohort as (scheme, value), for records read from files
+ */
+export async function resolveCohort(pool: pg.Pool, runId: number, references: { reference: string, scheme: string, value: string }[]): Promise<void> {
+    await inTransaction(pool, async (client) => {
+        await client.query('select 1 from ops.runs where run_id = $1 for update', [runId])
+        await client.query(sqlFile('resolve/clear_cohort'), [runId])
+        await client.query(sqlFile('resolve/run_works'), [runId, JSON.stringify(references)])
+        await client.query('analyze core.member_authors')
+        await client.query(sqlFile('resolve/cohort'), [runId])
+        await client.query('analyze core.member_authors')
+        await client.query(sqlFile('resolve/pin_evidence'), [runId])
+        await client.query(sqlFile('resolve/added_evidence'), [runId])
+        await client.query(sqlFile('resolve/cohort_alerts'), [runId, JSON.stringify(references)])
+    })
+}
