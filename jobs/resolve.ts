@@ -1,0 +1,14 @@
+/** raw → core for everything the run read; for a study also its cohort and the claims it rests on. */
+import { resolveCohort, resolveRecords } from '../src/resolve/resolve.ts'
+import { workReferenceKey } from '../src/ingest/sources/openalex.ts'
+import type { JobContext } from './context.ts'
+
+export async function runResolve(context: JobContext): Promise<void> {
+    await resolveRecords(context.database.pool, context.run.runId, async (records, total) => {
+        await context.progress('resolve', 'records', { done: records, total })
+        context.signal.throwIfAborted()
+    })
+    const cohort = context.run.study?.cohort
+    if (!cohort) return
+    await resolveCohort(context.database.pool, context.run.runId, cohort.kind === 'works' ? cohort.works.map(workReferenceKey) : [])
+}

@@ -1,0 +1,53 @@
+-- Profiles that probably hold more than one person, by the rules of core.plausibility_rules. All dated claims count here, whatever the
+-- definition, for the question is whether one person can have been in all these places. Grain: run × person × rule.
+create function derive.person_flags(run bigint) returns setof metrics.person_flags
+language sql stable
+begin atomic
+    with claims as (
+        select pinned.member_id, evidence.country_code, evidence.first_year, evidence.last_year,
+            coalesce(evidence.institution_id, evidence.institution_name, evidence.country_code) as place
+        from core.run_evidence as pinned
+        inner join core.evidence as evidence on evidence.author_id = pinned.author_id and evidence.evidence_id = pinned.evidence_id
+        where pinned.run_id = run and pinned.set_aside is null and evidence.first_year is not null
+    ), careers as (
+        select member_id, max(last_year) - min(first_year) + 1 as span, count(distinct country_code) as countries
+        from claims
+        group by member_id
+    ), busiest_years as (
+        select member_id, max(places) as places
+        from (
+            select claims.member_id, claim_year.year, count(distinct claims.place) as places
+            from claims
+            cross join lateral generate_series(claims.first_year, claims.last_year) as claim_year (year)
+            group by claims.member_id, claim_year.year
+        ) as years
+        group by member_id
+    ), profiles as (
+        select members.member_id, profile.works_count, profile.domain_shares
+        from core.cohort_members as members
+        inner join core.member_authors as ids on ids.run_id = members.run_id and ids.author_id = members.author_id
+        inner join core.authors as profile on profile.author_id = ids.author_id and profile.record_hash = ids.record_hash
+        where members.run_id = run
+    ), found as (
+        select member_id, 'span' as rule, span::numeric as value from careers
+        union all
+        select member_id, 'countries', countries from careers
+        union all
+        select member_id, 'places_per_year', places from busiest_years
+        union all
+        -- The third largest share: above the threshold, at least three domains are above it.
+        select profiles.member_id, 'domains_apart', shares.third
+        from profiles
+        cross join lateral (
+            select share.value::numeric as third from jsonb_each_text(profiles.domain_shares) as share order by share.value::numeric desc offset 2 limit 1
+        ) as shares
+        union all
+        select profiles.member_id, 'output_per_year', round(profiles.works_count::numeric / careers.span, 1)
+        from profiles
+        inner join careers using (member_id)
+    )
+    select run, found.member_id, found.rule, found.value, rules.threshold
+    from found
+    inner join core.plausibility_rules as rules on rules.rule = found.rule
+    where found.value > rules.threshold;
+end;
