@@ -30,13 +30,6 @@ with rejects as (
     from jsonb_to_recordset($9::jsonb) as seen (field text, is_expected boolean)
     order by seen.field
     on conflict do nothing
-    returning field, is_expected
-), new_fields as (
-    insert into ops.alerts (run_id, alert_key, severity, message)
-    select $1, 'new field ' || $3 || '.' || field, 'note', $2 || ' sends a field of ' || $3 || ' that is not documented: ' || field || ' (kept as sent, not used)'
-    from fields
-    where not is_expected
-    on conflict do nothing
 )
 insert into ops.alerts (run_id, alert_key, severity, message)
 select $1, 'missing field ' || $3 || '.' || missing.field, 'warning',

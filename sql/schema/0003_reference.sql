@@ -77,4 +77,5 @@ values
     ('countries', 5, 'dated claims lie in more than 5 countries'),
     ('places_per_year', 5, 'more than 5 institutions in one calendar year'),
     ('domains_apart', 0.2, 'at least three of the four scientific domains (life, social, physical, health) hold more than 20 % of the works each'),
-    ('output_per_year', 72, 'more than 72 works per calendar year of the career, the line for hyperprolific authors of Ioannidis et al. 2018 (doi:10.1038/d41586-018-06185-8)');
+    ('moves', 4, 'the country changes more than 4 times from one dated year to the next'),
+    ('output_per_year', 36, 'more than 36 works per calendar year over the whole career: half of the 72 in a single year that mark hyperprolific authors (Ioannidis et al. 2018, doi:10.1038/d41586-018-06185-8)');

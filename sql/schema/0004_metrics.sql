@@ -180,6 +180,6 @@ comment on table metrics.study_output is 'Output of members with a profile. Grai
 
 create table metrics.study_results (
     run_id bigint primary key,
-    result jsonb not null
+    result json not null
 );
 comment on table metrics.study_results is 'The answer as printed by `study run --json`. Grain: run.';

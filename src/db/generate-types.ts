@@ -7,7 +7,8 @@ const ours = '(raw|core|metrics|ops).*'
 
 export async function generateTypes(db: Kysely<DB>): Promise<string> {
     return generate({
-        db,
+        // The tool resolves Kysely's types of the other module format, which are the same type under another name.
+        db: db as unknown as Parameters<typeof generate>[0]['db'],
         dialect: new PostgresDialect({ numericParser: 'number' }),
         includePattern: ours,
         // The pool parses both as numbers (src/db/connect.ts).

@@ -2,7 +2,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { DB } from '../db/types.ts'
 import { UsageError } from '../errors.ts'
-import type { Output, SensitivityRow, Share, StudyResult } from './result.ts'
+import type { Output, SensitivityRow, Share, StudyResult } from '../study/result.ts'
 
 const topInstitutions = 50
 const topPaths = 10

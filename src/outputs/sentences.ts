@@ -1,5 +1,5 @@
 import { formatCount, formatInterval, formatMinimum, formatMoment, formatPercent } from './format.ts'
-import type { StudyResult } from '../metrics/result.ts'
+import type { StudyResult } from '../study/result.ts'
 
 /** The answer in one sentence, for the first line of the report and of the terminal. */
 export function describeAnswer(result: StudyResult): string {

@@ -23,12 +23,12 @@ export function truncateText(text: string, width: number): string {
     return width < 1 ? '' : `${kept}…`
 }
 
-/** Lines of at most `width` columns, broken at spaces; a longer word is cut into pieces. Later lines start with `indent`. */
+/** Lines of at most `width` columns, broken at spaces, but never before "%"; a longer word is cut into pieces. Later lines start with `indent`. */
 export function wrapText(text: string, width: number, indent = ''): string[] {
     const lines: string[] = []
     let line = ''
     let isEmpty = true
-    for (const word of text.split(' ').flatMap(part => cutWord(part, Math.max(1, width - indent.length)))) {
+    for (const word of text.split(/ (?!%)/).flatMap(part => cutWord(part, Math.max(1, width - indent.length)))) {
         if (!isEmpty && textWidth(line) + 1 + textWidth(word) > width) {
             lines.push(line)
             line = indent + word

@@ -22,8 +22,13 @@ export interface Study {
     corrections: Correction[]
     /** Published figures to set beside ours; undefined where there is no expected.yaml. */
     expected: ExpectedFigure[] | undefined
-    /** sha256 over study.yaml, roster, corrections: two runs with the same hash asked the same question. */
+    /**
+     * sha256 over what changes the answer: cohort (roster rows included), settings, corrections.
+     * Two studies with the same hash ask the same question; titles, notes and reasons are not in it.
+     */
     contentHash: string
+    /** What a reader of the run should know about the files: columns that were not used, files that were passed over. */
+    warnings: string[]
 }
 
 export type Cohort =
@@ -75,6 +80,8 @@ export interface ExpectedFigure {
     /** Dotted path into the result's JSON, such as never_left.count. */
     path: string
     value: number
+    /** Decimals as written (62.10 has 2): ours is rounded to these before the two are compared. */
+    decimals: number
     /** What kind of figure it is: published by the study, or recomputed from its data. */
     kind: 'published' | 'data'
     /** Definition and region policy the figure holds under. */

@@ -1,4 +1,4 @@
-import type { EvidenceRow, PersonResult, SensitivityRow, Share, StudyResult } from '../../src/metrics/result.ts'
+import type { EvidenceRow, PersonResult, SensitivityRow, Share, StudyResult } from '../../src/study/result.ts'
 import type { ReportInput } from '../../src/outputs/report/report.ts'
 
 /** The Stanford study with its published figures (docs/methods.md, section 1) and invented people. */
@@ -121,7 +121,7 @@ export const exampleInput: ReportInput = {
     },
 }
 
-export function shareOf(count: number, of: number, unknown: number, interval: [number, number] | null = null): Share {
+function shareOf(count: number, of: number, unknown: number, interval: [number, number] | null = null): Share {
     const members = of + unknown
     return {
         count, of, unknown, interval,

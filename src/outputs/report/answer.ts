@@ -6,7 +6,7 @@ import { splitFigure } from './plots.ts'
 import { section } from './section.ts'
 import { shareColumns } from './share-columns.ts'
 import type { VNode } from 'preact'
-import type { Share, StudyResult } from '../../metrics/result.ts'
+import type { Share, StudyResult } from '../../study/result.ts'
 
 interface KeyRow { label: string, share: Share, isMain: boolean }
 

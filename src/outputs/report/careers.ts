@@ -4,7 +4,7 @@ import { html, missing, unbroken } from './html.ts'
 import { countBar } from './plots.ts'
 import { section } from './section.ts'
 import type { VNode } from 'preact'
-import type { StudyResult } from '../../metrics/result.ts'
+import type { StudyResult } from '../../study/result.ts'
 
 type Tie = StudyResult['ties'][string]
 type PathCount = { path: string, count: number }

@@ -2,7 +2,9 @@ import { formatMoment } from '../format.ts'
 import { foreign, html } from './html.ts'
 import { section } from './section.ts'
 import type { VNode } from 'preact'
-import type { StudyResult } from '../../metrics/result.ts'
+import type { StudyResult } from '../../study/result.ts'
+
+interface Origin { command: string, generatedAt: string, provenance?: string | undefined }
 
 export function methodsSection(definitionInWords: readonly string[]): VNode {
     return section('methods', 'Methods in words', definitionInWords.length === 0
@@ -16,7 +18,7 @@ export function limitsSection(limits: readonly string[]): VNode {
         : html`<ul>${limits.map(sentence => html`<li>${foreign(sentence)}</li>`)}</ul>`)
 }
 
-export function citationSection(result: StudyResult, { command, generatedAt, provenance }: { command: string, generatedAt: string, provenance?: string | undefined }): VNode {
+export function citationSection(result: StudyResult, { command, generatedAt, provenance }: Origin): VNode {
     return section('cite', 'How to cite and recompute', html`
         <div>
             <p>

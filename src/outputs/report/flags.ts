@@ -4,7 +4,7 @@ import { dataTable } from './data-table.ts'
 import { foreign, html, missing } from './html.ts'
 import { section } from './section.ts'
 import type { VNode } from 'preact'
-import type { StudyResult } from '../../metrics/result.ts'
+import type { StudyResult } from '../../study/result.ts'
 
 type Flagged = StudyResult['flags']['people'][number]
 
@@ -33,7 +33,7 @@ export function flagsSection(result: StudyResult, inWords: Record<string, string
                 empty: '',
                 limit: 200,
                 columns: [
-                    { head: 'Name', cell: row => linked.has(row.member) ? html`<a href=${`#person-${row.member}`}>${foreign(row.name)}</a>` : foreign(row.name) },
+                    { head: 'Name', cell: row => nameFlagged(row, linked) },
                     { head: 'Author record', cell: row => row.author_id === null ? missing('none') : html`<code>${foreign(row.author_id)}</code>` },
                     { head: 'Rules', cell: row => row.rules.map(describeRule).join('; ') },
                 ],
@@ -46,4 +46,8 @@ function wordRule(rule: string, inWords: Record<string, string>): VNode {
     const words = Object.hasOwn(inWords, rule) ? inWords[rule] : undefined
     if (words === undefined) return html`<span>${describeRule(rule)}</span>`
     return html`<span>${words}${' '}<small class="quiet">${describeRule(rule)}</small></span>`
+}
+
+function nameFlagged({ member, name }: Flagged, linked: ReadonlySet<number>): VNode {
+    return linked.has(member) ? html`<a href=${`#person-${member}`}>${foreign(name)}</a>` : foreign(name)
 }

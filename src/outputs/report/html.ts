@@ -2,7 +2,8 @@ import htm from 'htm'
 import { h, type ComponentChildren, type VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 
-const controls = /[\p{Cc}\p{Cs}]+/gu
+/** Controls but line feed and tab, and halves of surrogate pairs: HTML has no way to write them. */
+const unwritable = /[^\P{Cc}\n\t]|\p{Cs}/gu
 /** At run time htm's default export is the function itself; its types say a CommonJS module. */
 const build = (htm as unknown as typeof htm.default).bind<VNode>(h)
 
@@ -16,12 +17,12 @@ export function html(strings: TemplateStringsArray, ...values: unknown[]): VNode
 }
 
 export function render(node: VNode): string {
-    return renderToString(node)
+    return renderToString(node).replace(unwritable, '\ufffd')
 }
 
 /** Text of others, such as a name: isolated, so that its direction marks end with it. */
 export function foreign(text: string): VNode {
-    return html`<bdi>${text.replace(controls, '\ufffd')}</bdi>`
+    return html`<bdi>${text}</bdi>`
 }
 
 /** A value that is not there, with the reason. */

@@ -5,7 +5,7 @@ import { foreign, html, missing } from './html.ts'
 import { countBar } from './plots.ts'
 import { section } from './section.ts'
 import type { VNode } from 'preact'
-import type { StudyResult } from '../../metrics/result.ts'
+import type { StudyResult } from '../../study/result.ts'
 
 type Top = StudyResult['institutions']['top'][number]
 
@@ -23,7 +23,7 @@ export function institutionsSection(result: StudyResult): VNode {
                     empty: 'No institution is known.',
                     limit: 50,
                     columns: [
-                        { head: 'Institution', cell: row => html`<span>${foreign(row.name)}${' '}<small class="quiet">${row.country_code ?? 'no country'} · ${row.id.replace('https://openalex.org/', '')}</small></span>` },
+                        { head: 'Institution', cell: nameInstitution },
                         { head: 'Direct', align: 'number', cell: row => formatCount(row.direct) },
                         { head: 'Total', align: 'number', cell: row => formatCount(row.total) },
                     ],
@@ -45,4 +45,9 @@ export function institutionsSection(result: StudyResult): VNode {
             </p>
         </div>
     `, result)
+}
+
+function nameInstitution({ id, name, country_code: country }: Top): VNode {
+    const shortId = id.replace('https://openalex.org/', '')
+    return html`<span>${foreign(name)}${' '}<small class="quiet">${country ?? 'no country'} · ${foreign(shortId)}</small></span>`
 }

@@ -4,7 +4,7 @@ import { dataTable } from './data-table.ts'
 import { html, orMissing } from './html.ts'
 import { section } from './section.ts'
 import type { VNode } from 'preact'
-import type { StudyResult } from '../../metrics/result.ts'
+import type { StudyResult } from '../../study/result.ts'
 
 type Row = [label: string, count: number]
 

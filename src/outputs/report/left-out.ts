@@ -3,7 +3,7 @@ import { dataTable } from './data-table.ts'
 import { foreign, html, missing } from './html.ts'
 import { section } from './section.ts'
 import type { VNode } from 'preact'
-import type { StudyResult } from '../../metrics/result.ts'
+import type { StudyResult } from '../../study/result.ts'
 
 const alertsShown = 100
 

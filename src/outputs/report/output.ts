@@ -3,7 +3,7 @@ import { dataTable, type Column } from './data-table.ts'
 import { html, orMissing } from './html.ts'
 import { section } from './section.ts'
 import type { VNode } from 'preact'
-import type { Output, StudyResult } from '../../metrics/result.ts'
+import type { Output, StudyResult } from '../../study/result.ts'
 
 type Measure = [key: 'works' | 'citations' | 'h_index' | 'i10_index', label: string]
 

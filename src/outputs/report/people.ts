@@ -2,7 +2,7 @@ import { formatCount, formatQuantity, formatSpan, formatYears, sortCounts } from
 import { describeRule, shortenHash } from '../sentences.ts'
 import { foreign, html, missing, render } from './html.ts'
 import type { VNode } from 'preact'
-import type { EvidenceRow, PersonResult, StudyResult } from '../../metrics/result.ts'
+import type { EvidenceRow, PersonResult, StudyResult } from '../../study/result.ts'
 
 export const peopleShown = 2_000
 const evidencePerPerson = 100
@@ -64,10 +64,10 @@ function personRows(person: PersonResult, evidenceRows: number, result: StudyRes
                     ${foreign(person.name)}
                     ${person.is_key_team && html`<span class="badge">key team</span>`}
                 </th>
-                <td role="cell" data-label="Class">${nameClass(person, result.focus_region)}</td>
+                <td role="cell" class="unbroken" data-label="Class">${nameClass(person, result.focus_region)}</td>
                 <td role="cell" data-label="Path">${person.path === null ? missing('unknown') : html`<span class="path">${spacePath(person.path)}</span>`}</td>
                 <td role="cell" data-label="Years">${describeYears(person)}</td>
-                <td role="cell" data-label="Flags">${person.flags.length === 0 ? html`<span class="quiet">none</span>` : person.flags.map(describeRule).join('; ')}</td>
+                <td role="cell" class=${person.flags.length === 0 ? 'absent' : undefined} data-label="Flags">${person.flags.length === 0 ? html`<span class="quiet">none</span>` : person.flags.map(describeRule).join('; ')}</td>
             </tr>
             <tr role="row" class="why">
                 <td role="cell" colspan="5">
@@ -91,6 +91,7 @@ function evidenceTable(person: PersonResult, limit: number): VNode {
     return html`
         <div>
             ${limit > 0 && html`<div class="scroll" role="region" aria-label="Evidence" tabindex="0"><table>
+                <caption>Evidence</caption>
                 <thead><tr>${['Institution', 'Country', 'Years', 'Counted', 'Kind', 'Record'].map(text => html`<th scope="col">${text}</th>`)}</tr></thead>
                 <tbody>${person.evidence.slice(0, limit).map(row => html`
                     <tr class=${row.counted_years.length === 0 ? 'uncounted' : undefined}>
@@ -135,7 +136,7 @@ function describeYears(person: PersonResult): VNode {
     const span = formatSpan(person.first_year, person.last_year)
     if (span === null) return missing('no years')
     const regions = sortCounts(person.years).map(([region, years]) => `${region} ${years}`).join(', ')
-    return html`<span><span class="unbroken">${span}</span>${regions !== '' && html`<small class="quiet below">${regions}</small>`}</span>`
+    return html`<span><span class="unbroken">${span}</span>${regions !== '' && html`<span>${' '}<small class="quiet below">${regions}</small></span>`}</span>`
 }
 
 function describeProfiles(person: PersonResult): VNode {

@@ -1,7 +1,7 @@
 import { formatCount, formatInterval, formatPercent, formatQuantity, formatRange } from '../format.ts'
 import { html } from './html.ts'
 import type { VNode } from 'preact'
-import type { Share, StudyResult } from '../../metrics/result.ts'
+import type { Share, StudyResult } from '../../study/result.ts'
 
 interface Part { label: string, people: number, tone: 'never-left' | 'tie' | 'elsewhere' | 'unknown' }
 
@@ -18,7 +18,8 @@ export function splitFigure(result: StudyResult): VNode {
     const parts = splitParts(result)
     const starts = parts.map((_, index) => parts.slice(0, index).reduce((sum, { people }) => sum + people, 0))
     const total = parts.reduce((sum, { people }) => sum + people, 0)
-    const at = (people: number) => total === 0 ? 0 : people / total * 100
+    const at = (people: number) => people / total * 100
+    if (total === 0) return html`<p class="empty">There is nobody in the cohort, so there is nothing to draw.</p>`
     return html`
         <figure class="split">
             <p class="figure-title" id="split-title">
@@ -31,7 +32,6 @@ export function splitFigure(result: StudyResult): VNode {
                         <rect width="7" height="7" class="hatch-ground"/><rect width="2" height="7" class="hatch-line"/>
                     </pattern>
                 </defs>
-                ${total === 0 && html`<rect x="0" y="4" width="100%" height="44" class="tone-unknown"/>`}
                 ${parts.map(({ people, tone }, index) => people > 0 && html`
                     <g>
                         <rect x=${`${percentText(at(starts[index] ?? 0))}%`} y="4" width=${`${percentText(at(people))}%`} height="44" class=${`tone tone-${tone}`}/>

@@ -1,9 +1,9 @@
-import { formatNumber, formatPercent } from '../format.ts'
+import { formatNumber, formatPercent, formatQuantity } from '../format.ts'
 import { dataTable } from './data-table.ts'
 import { foreign, html, missing } from './html.ts'
 import { section } from './section.ts'
 import type { VNode } from 'preact'
-import type { StudyResult } from '../../metrics/result.ts'
+import type { StudyResult } from '../../study/result.ts'
 import type { ExpectedFigure } from '../../study/types.ts'
 
 /** A figure published by others beside ours. `path` is dotted, into the result's JSON. */
@@ -23,12 +23,9 @@ const kinds: Record<ComparedFigure['kind'], string> = {
 }
 
 export function publishedSection(result: StudyResult, figures: ComparedFigure[]): VNode {
-    const differing = figures.filter(({ agrees }) => !agrees).length
     return section('published', 'Published figures beside ours', html`
         <div>
-            <p>${differing === 0
-                ? `All ${figures.length} figures agree.`
-                : `${figures.length - differing} of ${figures.length} figures agree, ${differing} ${differing === 1 ? 'differs' : 'differ'}.`}</p>
+            <p>${describeAgreement(figures)}</p>
             ${dataTable<ComparedFigure>({
                 caption: 'Figures of others under the same definition and region policy',
                 scrollLabel: 'Published figures beside ours',
@@ -38,7 +35,7 @@ export function publishedSection(result: StudyResult, figures: ComparedFigure[])
                     { head: 'Figure', cell: row => html`<span>${describePath(row.path, result.focus_region)}<br/><code class="quiet">${foreign(row.path)}</code></span>` },
                     { head: 'Ours', align: 'number', cell: row => row.ours === null ? missing('not in this run') : formatFigure(row.path, row.ours) },
                     { head: 'Theirs', align: 'number', cell: row => formatFigure(row.path, row.published) },
-                    { head: 'Verdict', cell: row => row.agrees ? html`<span class="agrees">✓ agrees</span>` : html`<strong class="differs">≠ differs</strong>` },
+                    { head: 'Verdict', cell: verdict },
                     { head: 'Source', cell: row => html`<span>${kinds[row.kind]}: ${foreign(row.source)}${
                         row.note !== undefined && row.note !== '' && html`<small class="below">${foreign(row.note)}</small>`
                     }</span>` },
@@ -46,6 +43,19 @@ export function publishedSection(result: StudyResult, figures: ComparedFigure[])
             })}
         </div>
     `, result)
+}
+
+function verdict({ ours, agrees }: ComparedFigure): VNode {
+    if (ours === null) return html`<span class="quiet">not compared</span>`
+    return agrees ? html`<span class="agrees">✓ agrees</span>` : html`<strong class="differs">≠ differs</strong>`
+}
+
+function describeAgreement(figures: ComparedFigure[]): string {
+    const compared = figures.filter(({ ours }) => ours !== null)
+    const agreeing = compared.filter(({ agrees }) => agrees).length
+    const absent = figures.length - compared.length
+    return `${agreeing} of ${formatQuantity(compared.length, 'figure agrees', 'figures agree')}`
+        + (absent === 0 ? '.' : `; ${formatQuantity(absent, 'figure has', 'figures have')} no value in this run.`)
 }
 
 function formatFigure(path: string, value: number): string {

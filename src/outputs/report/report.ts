@@ -13,7 +13,7 @@ import { publishedSection, type ComparedFigure } from './published.ts'
 import { sensitivitySection } from './sensitivity.ts'
 import { style } from './style.ts'
 import type { VNode } from 'preact'
-import type { PersonResult, StudyResult } from '../../metrics/result.ts'
+import type { PersonResult, StudyResult } from '../../study/result.ts'
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 

@@ -2,7 +2,7 @@ import { formatMoment } from '../format.ts'
 import { shortenHash } from '../sentences.ts'
 import { html, type Content } from './html.ts'
 import type { VNode } from 'preact'
-import type { StudyResult } from '../../metrics/result.ts'
+import type { StudyResult } from '../../study/result.ts'
 
 /** A part of the report with its heading. `basis` repeats what its numbers mean, for a page that gets torn off. */
 export function section(id: string, heading: string, content: Content, basis?: StudyResult): VNode {

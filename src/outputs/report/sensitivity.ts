@@ -4,7 +4,7 @@ import { html } from './html.ts'
 import { section } from './section.ts'
 import { shareColumns } from './share-columns.ts'
 import type { VNode } from 'preact'
-import type { SensitivityRow, StudyResult } from '../../metrics/result.ts'
+import type { SensitivityRow, StudyResult } from '../../study/result.ts'
 
 export function sensitivitySection(result: StudyResult): VNode {
     return section('sensitivity', 'What if other choices were made', html`

@@ -2,7 +2,7 @@ import { formatCount, formatPercent, formatSpread } from '../format.ts'
 import { missing, orMissing } from './html.ts'
 import { rangePlot } from './plots.ts'
 import type { Column } from './data-table.ts'
-import type { Share } from '../../metrics/result.ts'
+import type { Share } from '../../study/result.ts'
 
 /** A share as columns: never a percentage without its denominator, what is unknown, bounds and interval. */
 export function shareColumns<Row>(shareOf: (row: Row) => Share): Column<Row>[] {

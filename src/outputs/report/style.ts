@@ -88,6 +88,7 @@ th, td { text-align: left; vertical-align: top; padding: 0.5rem 1.1rem 0.5rem 0;
 th:last-child, td:last-child { padding-right: 0; }
 thead th { color: var(--quiet); font-size: 0.8125rem; vertical-align: bottom; border-bottom: 1px solid var(--quiet); }
 tbody th { overflow-wrap: anywhere; min-width: 7rem; }
+td code { overflow-wrap: break-word; }
 .number { text-align: right; white-space: nowrap; }
 .plot { width: 9rem; min-width: 6rem; }
 .plot svg { margin-top: 0.2rem; }
@@ -104,7 +105,9 @@ tbody th { overflow-wrap: anywhere; min-width: 7rem; }
 .people > tbody > tr:first-child > * { border-bottom: 0; padding-bottom: 0.1rem; }
 .people > tbody > tr:first-child > th { font-weight: 600; }
 .people > tbody > tr:target > * { background: var(--warn-ground); }
-.people > thead th:nth-child(1) { width: 30%; }
+.people > thead th:nth-child(1) { width: 29%; }
+.people > thead th:nth-child(3) { width: 18%; }
+.people > thead th:nth-child(4) { width: 15%; }
 .people .path { white-space: normal; }
 .why > td { padding-top: 0; }
 .badge { display: inline-block; margin-left: 0.5rem; padding: 0 0.45rem; border: 1px solid var(--line); border-radius: 3px; font-size: 0.75rem; font-weight: 400; color: var(--quiet); white-space: nowrap; }
@@ -125,7 +128,10 @@ summary { cursor: pointer; color: var(--quiet); font-size: 0.8125rem; padding: 0
     .definition div:last-child { grid-column: 1 / -1; }
     th, td { padding-right: 0.75rem; }
     tbody th { min-width: 5rem; }
+    .plot, .columns .plot { width: 20%; min-width: 3rem; }
+    thead .number { white-space: normal; }
     .wide table { min-width: 44rem; }
+    .evidence table { min-width: 36rem; }
     .wide tbody th { position: sticky; left: 0; background: var(--page); }
     .wide .marked > :first-child { background: var(--faint); }
     .columns, .columns.uneven { grid-template-columns: 1fr; }
@@ -143,6 +149,7 @@ summary { cursor: pointer; color: var(--quiet); font-size: 0.8125rem; padding: 0
     .people > tbody { border-top: 1px solid var(--line); padding: 0.6rem 0; }
     .people > tbody > tr > * { display: block; border: 0; padding: 0.1rem 0; }
     .people > tbody > tr > [data-label]::before { content: attr(data-label) ": "; color: var(--quiet); font-size: 0.8125rem; }
+    .people .absent { display: none; }
     .people .below { display: inline; margin-left: 0.4rem; }
 }
 @media print {

@@ -22,6 +22,20 @@ begin atomic
             group by claims.member_id, claim_year.year
         ) as years
         group by member_id
+    ), country_years as (
+        select claims.member_id, claim_year.year, array_agg(distinct claims.country_code) as countries
+        from claims
+        cross join lateral generate_series(claims.first_year, claims.last_year) as claim_year (year)
+        where claims.country_code is not null
+        group by claims.member_id, claim_year.year
+    ), moves as (
+        -- A move: a dated year none of whose countries was a country of the dated year before.
+        select member_id, count(*) filter (where not countries && countries_before) as moves
+        from (
+            select member_id, countries, lag(countries) over (partition by member_id order by year) as countries_before
+            from country_years
+        ) as neighbours
+        group by member_id
     ), profiles as (
         select members.member_id, profile.works_count, profile.domain_shares
         from core.cohort_members as members
@@ -32,6 +46,8 @@ begin atomic
         select member_id, 'span' as rule, span::numeric as value from careers
         union all
         select member_id, 'countries', countries from careers
+        union all
+        select member_id, 'moves', moves from moves
         union all
         select member_id, 'places_per_year', places from busiest_years
         union all

@@ -128,3 +128,17 @@ export interface EvidenceRow {
     /** Calendar years of the claim that the definition counted. */
     counted_years: number[]
 }
+
+/** Two runs side by side, as `study compare --json` prints them. */
+export interface Comparison {
+    version: 1
+    before: RunSummary
+    after: RunSummary
+    changed: { name: string, author_ids: string[], from: string, to: string, path_before: string | null, path_after: string | null, evidence_gone: Claim[], evidence_new: Claim[] }[]
+    joined: { name: string, class: string }[]
+    left: { name: string, class: string }[]
+    unchanged: number
+}
+
+export type RunSummary = Pick<StudyResult, 'run' | 'study' | 'definition' | 'regions' | 'focus' | 'data_version' | 'never_left' | 'cohort'>
+export type Claim = Pick<EvidenceRow, 'kind' | 'institution' | 'country_code' | 'first_year' | 'last_year' | 'provider'>
