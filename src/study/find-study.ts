@@ -12,12 +12,11 @@ export async function findStudyFolder(nameOrFolder: string, studiesFolder: strin
     const known = await listStudyNames(studiesFolder)
     if (known.includes(nameOrFolder)) return path.join(studiesFolder, nameOrFolder)
     const near = findNearMatch(nameOrFolder, known)
-    const cures = [
-        near === undefined ? '' : `did you mean ${near}?`,
-        known.length === 0 ? `there is none in ${showPath(studiesFolder)}` : `known are ${known.join(', ')}`,
-        'or name a folder that holds study.yaml, with a slash, such as ./my-study',
-    ]
-    throw new UsageError(`no study ${showValue(nameOrFolder)}: ${cures.filter((cure) => cure !== '').join('; ')}`)
+    throw new UsageError([
+        `no study ${showValue(nameOrFolder)}${near === undefined ? '' : `; did you mean ${near}?`}`,
+        known.length === 0 ? `There is none in ${showPath(studiesFolder)}.` : `Known: ${known.join(', ')}.`,
+        'A folder that holds study.yaml is named with a slash: ./my-study',
+    ].join('\n'))
 }
 
 /** Folders with a study.yaml; a link that leads out of the folder of studies is none. */

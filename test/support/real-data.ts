@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { projectRoot } from '../../src/config.ts'
 
-const folder = process.env['HOMEGROWN_DATA'] ? path.resolve(process.env['HOMEGROWN_DATA']) : path.resolve(projectRoot, '..', 'shared', 'data')
-const isRequired = (process.env['HOMEGROWN_REQUIRE'] ?? '').split(/[\s,]+/).includes('data')
+const folder = process.env.HOMEGROWN_DATA ? path.resolve(process.env.HOMEGROWN_DATA) : path.resolve(projectRoot, '..', 'shared', 'data')
+const isRequired = (process.env.HOMEGROWN_REQUIRE ?? '').split(/[\s,]+/).includes('data')
 
 /** For `describe.skipIf(!hasRealData)`: true also where the data is required, so that its absence fails and is not skipped. */
 export const hasRealData = isRequired || existsSync(folder)
