@@ -1,6 +1,6 @@
 -- Which claims count, one row per calendar year. Under "one place per year" the first listed place with a country wins each year
 -- (hoover2025: one institution per author and calendar year); under "all" every place counts. Undated claims count only where the
--- definition keeps them, as year 0. Claims that a correction set aside never count.
+-- definition keeps them, as year 0. Claims, or years of them, that a correction set aside never count.
 -- Grain: run × claim × year. Reference: docs/definitions.md.
 create function derive.person_places(run bigint) returns setof metrics.person_places
 language sql stable
@@ -8,9 +8,9 @@ begin atomic
     with own as (
         select * from derive.settings(run)
     ), claims as (
-        select pinned.member_id, evidence.*
+        select pinned.member_id, pinned.set_aside_years, evidence.*
         from own
-        inner join core.run_evidence as pinned on pinned.run_id = run and pinned.set_aside is null
+        inner join core.run_evidence as pinned on pinned.run_id = run and (pinned.set_aside is null or pinned.set_aside_years is not null)
         inner join core.evidence as evidence on evidence.author_id = pinned.author_id and evidence.evidence_id = pinned.evidence_id
         where evidence.kind = any(own.evidence_kinds)
     ), by_year as (
@@ -23,6 +23,7 @@ begin atomic
         from claims
         inner join core.cohort_members as members on members.run_id = run and members.member_id = claims.member_id
         cross join lateral generate_series(claims.first_year, claims.last_year) as claim_year (year)
+        where claims.set_aside_years is null or not claim_year.year = any(claims.set_aside_years)
     )
     select run, by_year.author_id, by_year.evidence_id, by_year.year, by_year.member_id, by_year.country_code, by_year.institution_id, by_year.provider
     from by_year

@@ -4,30 +4,29 @@ create function derive.person_flags(run bigint) returns setof metrics.person_fla
 language sql stable
 begin atomic
     with claims as (
-        select pinned.member_id, evidence.country_code, evidence.first_year, evidence.last_year,
+        select pinned.member_id, evidence.country_code, claim_year.year,
             coalesce(evidence.institution_id, evidence.institution_name, evidence.country_code) as place
         from core.run_evidence as pinned
         inner join core.evidence as evidence on evidence.author_id = pinned.author_id and evidence.evidence_id = pinned.evidence_id
-        where pinned.run_id = run and pinned.set_aside is null and evidence.first_year is not null
+        cross join lateral generate_series(evidence.first_year, evidence.last_year) as claim_year (year)
+        where pinned.run_id = run and (pinned.set_aside is null or not coalesce(claim_year.year = any(pinned.set_aside_years), true))
     ), careers as (
-        select member_id, max(last_year) - min(first_year) + 1 as span, count(distinct country_code) as countries
+        select member_id, max(year) - min(year) + 1 as span, count(distinct country_code) as countries
         from claims
         group by member_id
     ), busiest_years as (
         select member_id, max(places) as places
         from (
-            select claims.member_id, claim_year.year, count(distinct claims.place) as places
+            select member_id, year, count(distinct place) as places
             from claims
-            cross join lateral generate_series(claims.first_year, claims.last_year) as claim_year (year)
-            group by claims.member_id, claim_year.year
+            group by member_id, year
         ) as years
         group by member_id
     ), country_years as (
-        select claims.member_id, claim_year.year, array_agg(distinct claims.country_code) as countries
+        select member_id, year, array_agg(distinct country_code) as countries
         from claims
-        cross join lateral generate_series(claims.first_year, claims.last_year) as claim_year (year)
-        where claims.country_code is not null
-        group by claims.member_id, claim_year.year
+        where country_code is not null
+        group by member_id, year
     ), moves as (
         -- A move: a dated year none of whose countries was a country of the dated year before.
         select member_id, count(*) filter (where not countries && countries_before) as moves

@@ -4,7 +4,7 @@ create function derive.study_runs(run bigint) returns setof metrics.study_runs
 language sql stable
 begin atomic
     with claims as (
-        select member_id, string_agg(evidence_id::text || coalesce(set_aside, ''), ',' order by evidence_id) as hashes
+        select member_id, string_agg(evidence_id::text || coalesce(set_aside || set_aside_years::text, set_aside, ''), ',' order by evidence_id) as hashes
         from core.run_evidence
         where run_id = run
         group by member_id

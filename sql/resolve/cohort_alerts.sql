@@ -25,4 +25,14 @@ from core.member_authors as ids
 inner join core.cohort_members as members on members.run_id = ids.run_id and members.member_id = ids.member_id
 inner join raw.gone on gone.provider = 'openalex' and gone.entity = 'authors' and gone.provider_id = ids.author_id
 where ids.run_id = $1 and ids.record_hash is null
+union all
+select $1, 'correction without effect ' || correction.line, 'warning',
+    'corrections.csv line ' || correction.line || ' (' || correction.action || ' ' || correction.person || ') finds no claim that fits and changes nothing'
+from ops.runs as runs
+cross join lateral jsonb_to_recordset(coalesce(runs.study -> 'corrections', '[]')) as correction (
+    line integer, action text, person text, "institutionId" text, "countryCode" text, "firstYear" integer
+)
+where runs.run_id = $1 and correction.action in ('drop', 'split')
+    and coalesce(correction."institutionId", correction."countryCode", correction."firstYear"::text) is not null
+    and not exists (select 1 from core.run_evidence as pinned where pinned.run_id = $1 and pinned.set_aside like '%corrections.csv line ' || correction.line || ':%')
 on conflict do nothing

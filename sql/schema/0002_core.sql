@@ -192,7 +192,9 @@ create table core.run_evidence (
     evidence_id uuid not null,
     member_id integer not null,
     set_aside text,
+    set_aside_years integer[],
     primary key (run_id, author_id, evidence_id)
 );
 comment on table core.run_evidence is 'The claims a run rests on. Grain: run × claim.';
-comment on column core.run_evidence.set_aside is 'Why a correction takes the claim out of the count; null = it counts.';
+comment on column core.run_evidence.set_aside is 'Why a correction takes the claim, or years of it, out of the count; null = it counts.';
+comment on column core.run_evidence.set_aside_years is 'The calendar years taken out; null with set_aside = the whole claim.';

@@ -176,9 +176,13 @@ export interface CoreRunEvidence {
   member_id: number;
   run_id: number;
   /**
-   * Why a correction takes the claim out of the count; null = it counts.
+   * Why a correction takes the claim, or years of it, out of the count; null = it counts.
    */
   set_aside: string | null;
+  /**
+   * The calendar years taken out; null with set_aside = the whole claim.
+   */
+  set_aside_years: number[] | null;
 }
 
 export interface CoreWorkIds {

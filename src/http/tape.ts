@@ -146,7 +146,7 @@ function answer(handler: Dispatcher.DispatchHandler, found: Definition | FatalEr
         if (found instanceof FatalError) reason ??= found
         if (reason === null && !(found instanceof FatalError)) {
             const response = found.response ?? ''
-            const body = typeof response === 'string' ? response : JSON.stringify(response)
+            const body = typeof response === 'string' ? unpackedText(response) : JSON.stringify(response)
             handler.onResponseStart?.(controller, found.status, { ...(typeof response === 'string' ? {} : { 'content-type': 'application/json' }), ...answerHeaders(found) }, '')
             if (body !== '') handler.onResponseData?.(controller, Buffer.from(body))
         }
@@ -231,11 +231,22 @@ function readableText(body: Buffer, encoding: string | string[] | undefined): st
     }
 }
 
-/** As an object where it is JSON of several values, else the text itself. */
+/** As an object or list where it is one, else the text itself. nock reads a text that is a JSON string as that string: packed once more, it survives. */
 function readableBody(text: string): unknown {
+    const value = parsedOr(text)
+    if (typeof value === 'object' && value !== null) return value
+    return value === text || typeof value !== 'string' ? text : JSON.stringify(text)
+}
+
+function unpackedText(text: string): string {
+    const value = parsedOr(text)
+    return typeof value === 'string' ? value : text
+}
+
+/** The value of a JSON text, or the text when it is none. */
+function parsedOr(text: string): unknown {
     try {
-        const value: unknown = JSON.parse(text)
-        return typeof value === 'object' && value !== null ? value : text
+        return JSON.parse(text)
     } catch {
         return text
     }

@@ -1,11 +1,17 @@
 /** Parsed YAML against a schema: the value, or one line for each problem, in words and with the cure. */
 import { findNearMatch } from './near-match.ts'
-import { problemAt, showValue } from './problems.ts'
+import { showValue } from './problems.ts'
 import { describeValue } from './yaml-lines.ts'
 import type { z } from 'zod'
 import type { Path, YamlFile } from './yaml-lines.ts'
 
 type Issue = z.core.$ZodIssue
+
+export interface YamlProblem {
+    path: Path
+    line: number
+    text: string
+}
 
 export interface Guide {
     /** Dotted path of a map ('' = the file) → its keys. */
@@ -15,16 +21,16 @@ export interface Guide {
 }
 
 /** In a union the last branch is the one whose problems are told. */
-export function checkYaml<T>(yaml: YamlFile, schema: z.ZodType<T>, guide: Guide): { value: T | undefined, problems: { path: Path, line: string }[] } {
+export function checkYaml<T>(yaml: YamlFile, schema: z.ZodType<T>, guide: Guide): { value: T | undefined, problems: YamlProblem[] } {
     const parsed = schema.safeParse(yaml.data)
     if (parsed.success) return { value: parsed.data, problems: [] }
     return { value: undefined, problems: parsed.error.issues.flatMap(lastBranch).flatMap((issue) => explain(issue, yaml, guide)) }
 }
 
-/** `file:line: cohort.works: text`. Places in lists are left out of the path: the line says which. */
-export function yamlProblem(yaml: YamlFile, path: Path, text: string): string {
+/** `cohort.works: text`. Places in lists are left out of the path: the line says which. */
+export function yamlProblem(yaml: YamlFile, path: Path, text: string): YamlProblem {
     const name = nameOf(path)
-    return problemAt(yaml.file, yaml.lineOf(path), name === '' ? text : `${name}: ${text}`)
+    return { path, line: yaml.lineOf(path), text: name === '' ? text : `${name}: ${text}` }
 }
 
 function lastBranch(issue: Issue): Issue[] {
@@ -32,14 +38,14 @@ function lastBranch(issue: Issue): Issue[] {
     return branch === undefined ? [issue] : branch.flatMap((inner) => lastBranch({ ...inner, path: [...issue.path, ...inner.path] }))
 }
 
-function explain(issue: Issue, yaml: YamlFile, guide: Guide): { path: Path, line: string }[] {
-    if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, line: yamlProblem(yaml, issue.path, describeIssue(issue, yaml, guide)) }]
+function explain(issue: Issue, yaml: YamlFile, guide: Guide): YamlProblem[] {
+    if (issue.code !== 'unrecognized_keys') return [yamlProblem(yaml, issue.path, describeIssue(issue, yaml, guide))]
     return issue.keys.map((key) => {
         const path = [...issue.path, key]
         const known = guide.keys[nameOf(issue.path)] ?? []
         const near = findNearMatch(key, known)
         const cure = near === undefined ? `known are ${known.join(', ')}` : `did you mean ${near}?`
-        return { path, line: problemAt(yaml.file, yaml.keyLineOf(path), `${nameOf(path)}: unknown key; ${cure}`) }
+        return { path, line: yaml.keyLineOf(path), text: `${nameOf(path)}: unknown key; ${cure}` }
     })
 }
 
@@ -55,7 +61,7 @@ function describeIssue(issue: Issue, yaml: YamlFile, guide: Guide): string {
         case 'invalid_type': return `${expectedWords[issue.expected] ?? issue.expected} is expected, this is ${describeValue(value)}${hint === undefined ? '' : `; ${hint}`}`
         case 'invalid_value': {
             const known = issue.values.map(String)
-            const near = findNearMatch(String(value), known)
+            const near = typeof value === 'string' ? findNearMatch(value, known) : undefined
             return `${describeValue(value)} is unknown; ${near === undefined ? `write ${known.join(' or ')}` : `did you mean ${near}?`}`
         }
         case 'too_small': return issue.origin === 'array' || issue.origin === 'string' ? `empty; ${hint ?? 'give a value or remove the key'}` : `${describeValue(value)} is less than ${issue.minimum}`
@@ -78,10 +84,10 @@ function nameOf(path: Path): string {
 }
 
 function valueAt(data: unknown, path: Path): unknown {
-    let value = data
+    let value: unknown = data
     for (const step of path) {
         if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined
-        value = (value as Record<PropertyKey, unknown>)[step]
+        value = Reflect.get(value, step)
     }
     return value
 }

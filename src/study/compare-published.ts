@@ -28,10 +28,10 @@ export function comparePublished(result: { definition: string, regions: string }
  * (trajectories.CN…US.count, institutions.top.I20231570.direct). Missing, null and text are undefined.
  */
 export function readPath(result: unknown, path: string): number | undefined {
-    let value = result
+    let value: unknown = result
     for (const step of path.split('.')) {
         if (typeof value !== 'object' || value === null) return undefined
-        value = Array.isArray(value) ? entryOf(value, step) : Object.hasOwn(value, step) ? (value as Record<string, unknown>)[step] : undefined
+        value = Array.isArray(value) ? entryOf(value, step) : Object.hasOwn(value, step) ? Reflect.get(value, step) : undefined
     }
     return typeof value === 'number' && Number.isFinite(value) ? value : undefined
 }
@@ -39,7 +39,7 @@ export function readPath(result: unknown, path: string): number | undefined {
 function entryOf(list: unknown[], step: string): unknown {
     if (/^\d+$/.test(step)) return list[Number(step)]
     return list.find((entry) => typeof entry === 'object' && entry !== null && ['path', 'id'].some((key) => {
-        const name = (entry as Record<string, unknown>)[key]
+        const name: unknown = Reflect.get(entry, key)
         return typeof name === 'string' && (name === step || name.endsWith(`/${step}`))
     }))
 }

@@ -2,27 +2,19 @@
 import { readTable } from './csv.ts'
 import { parseAuthorId, parseInstitutionId, parseOrcid } from './ids.ts'
 import { parseCountry } from './places.ts'
-import { firstProblems, problemAt, showValue } from './problems.ts'
+import { listProblems, showValue } from './problems.ts'
 import type { Columns, Row } from './csv.ts'
+import type { Problem } from './problems.ts'
 import type { Correction } from './types.ts'
 
 const fields = ['action', 'person', 'into', 'institution', 'country', 'first_year', 'last_year', 'kind', 'reason', 'source'] as const
 type Field = (typeof fields)[number]
 type Report = (problem: string) => void
 
-const columns: Columns<Field> = {
-    action: ['action'],
-    person: ['person', 'name', 'author'],
-    into: ['into'],
-    institution: ['institution', 'institution_id'],
-    country: ['country', 'country_code'],
-    first_year: ['first_year'],
-    last_year: ['last_year'],
-    kind: ['kind'],
-    reason: ['reason'],
-    source: ['source'],
-}
+const otherHeaders: Partial<Record<Field, string[]>> = { person: ['name', 'author'], institution: ['institution_id'], country: ['country_code'] }
+const columns: Columns<Field> = new Map(fields.map((field) => [field, [field, ...(otherHeaders[field] ?? [])]]))
 
+const actionNames = ['merge', 'split', 'drop', 'add'] as const
 const kinds = ['profile', 'authorship', 'employment', 'education'] as const
 
 /** Beside action, person, reason, source: what an action may say, and of what it must say at least one. */
@@ -36,17 +28,17 @@ const actions: Record<Correction['action'], { may: Field[], oneOf: Field[], mean
 export function readCorrections(file: string, text: string): { corrections: Correction[], warnings: string[], problems: string[] } {
     const table = readTable(file, text, columns, ['action', 'person', 'reason', 'source'])
     const problems = [...table.problems]
-    const corrections = table.rows.flatMap((row) => readRow(row, (problem) => problems.push(problemAt(file, row.line, problem))))
-    return { corrections, warnings: table.warnings, problems: firstProblems(file, [...problems, ...checkMerges(file, corrections)]) }
+    const corrections = table.rows.flatMap((row) => readRow(row, (problem) => problems.push({ line: row.line, text: problem })))
+    return { corrections, warnings: table.warnings, problems: listProblems(file, [...problems, ...checkMerges(corrections)]) }
 }
 
 function readRow({ line, cells }: Row<Field>, report: Report): Correction[] {
     for (const field of ['person', 'reason', 'source'] as const) {
         if (cells[field] === undefined) report(`no ${field}: every correction names its person, its reason and its source`)
     }
-    const action = oneOf(cells.action, Object.keys(actions) as Correction['action'][])
+    const action = oneOf(cells.action, actionNames)
     if (action === undefined) {
-        report(`${cells.action === undefined ? 'no action' : `${showValue(cells.action)} is no action`}: write ${Object.keys(actions).join(', ')}`)
+        report(`${cells.action === undefined ? 'no action' : `${showValue(cells.action)} is no action`}: write ${actionNames.join(', ')}`)
         return []
     }
     const { may, oneOf: needed, meaning } = actions[action]
@@ -72,19 +64,19 @@ function readRow({ line, cells }: Row<Field>, report: Report): Correction[] {
 }
 
 /** Merges are looked up once, so a chain would lose its middle. */
-function checkMerges(file: string, corrections: Correction[]): string[] {
+function checkMerges(corrections: Correction[]): Problem[] {
     const merges = corrections.filter(({ action, person, into }) => action === 'merge' && person !== '' && into !== undefined)
     const byPerson = new Map<string, Correction>()
-    const problems: string[] = []
+    const problems: Problem[] = []
     for (const merge of merges) {
         const before = byPerson.get(merge.person.toLowerCase())
-        if (before) problems.push(problemAt(file, merge.line, `${showValue(merge.person)} is merged on line ${before.line} too; keep one`))
+        if (before) problems.push({ line: merge.line, text: `${showValue(merge.person)} is merged on line ${before.line} too; keep one` })
         else byPerson.set(merge.person.toLowerCase(), merge)
     }
     for (const merge of merges) {
         const next = byPerson.get((merge.into ?? '').toLowerCase())
-        if (next === merge) problems.push(problemAt(file, merge.line, `${showValue(merge.person)} is merged into itself; name the other person in into`))
-        else if (next) problems.push(problemAt(file, merge.line, `${showValue(merge.into)} is itself merged on line ${next.line}; write into ${showValue(next.into)} here, or remove one of the two`))
+        if (next === merge) problems.push({ line: merge.line, text: `${showValue(merge.person)} is merged into itself; name the other person in into` })
+        else if (next) problems.push({ line: merge.line, text: `${showValue(merge.into)} is itself merged on line ${next.line}; write into ${showValue(next.into)} here, or remove one of the two` })
     }
     return problems
 }

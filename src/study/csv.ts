@@ -1,11 +1,12 @@
 /** Tables as people save them: comma, semicolon or tab, headers in their own words. */
 import { CsvError, parse } from 'csv-parse/sync'
-import { problemAt, showPath, showValue } from './problems.ts'
+import { showPath, showValue } from './problems.ts'
+import type { Problem } from './problems.ts'
 
 const delimiters = [',', ';', '\t']
 
-/** A field of the table and the header names it goes by; the first is the one shown in messages. */
-export type Columns<F extends string> = Record<F, readonly string[]>
+/** Fields of the table and the header names they go by. */
+export type Columns<F extends string> = ReadonlyMap<F, readonly string[]>
 
 export interface Row<F extends string> {
     /** Line in the file where the row begins. */
@@ -17,23 +18,23 @@ export interface Row<F extends string> {
 export interface Table<F extends string> {
     rows: Row<F>[]
     warnings: string[]
-    problems: string[]
+    problems: Problem[]
 }
 
 /** @param text line ends are \n (read-text.ts) */
 export function readTable<F extends string>(file: string, text: string, columns: Columns<F>, required: readonly F[]): Table<F> {
     const delimiter = findDelimiter(text, columns)
-    const { records, problem } = parseRecords(file, text, delimiter)
+    const { records, problem } = parseRecords(text, delimiter)
     const [header, ...rest] = records
     if (problem !== undefined && header === undefined) return { rows: [], warnings: [], problems: [problem] }
-    if (header === undefined) return { rows: [], warnings: [], problems: [problemAt(file, 1, `empty; the first line names the columns, such as ${Object.keys(columns).join(',')}`)] }
+    if (header === undefined) return { rows: [], warnings: [], problems: [{ line: 1, text: `empty; the first line names the columns, such as ${[...columns.keys()].join(',')}` }] }
     const named = nameColumns(file, header, columns, required)
     const problems = [...named.problems, ...(problem === undefined ? [] : [problem])]
     if (problems.length > 0) return { rows: [], warnings: [], problems }
     const rows: Row<F>[] = []
     for (const { line, cells } of rest) {
         const surplus = cells.slice(header.cells.length).find((cell) => cell !== '')
-        if (surplus !== undefined) problems.push(problemAt(file, line, `${cells.length} cells under ${header.cells.length} columns, from ${showValue(surplus)} on; put a cell that holds ${delimiter === '\t' ? 'a tab' : delimiter} in quotes`))
+        if (surplus !== undefined) problems.push({ line, text: `${cells.length} cells under ${header.cells.length} columns, from ${showValue(surplus)} on; put a cell that holds ${delimiter === '\t' ? 'a tab' : delimiter} in quotes` })
         else rows.push({ line, cells: pickCells(cells, named.fields) })
     }
     return { rows, warnings: named.warnings, problems }
@@ -41,7 +42,7 @@ export function readTable<F extends string>(file: string, text: string, columns:
 
 interface RawRecord { line: number, cells: string[] }
 
-function parseRecords(file: string, text: string, delimiter: string): { records: RawRecord[], problem?: string } {
+function parseRecords(text: string, delimiter: string): { records: RawRecord[], problem?: Problem } {
     const records: RawRecord[] = []
     let nextLine = 1
     try {
@@ -56,7 +57,7 @@ function parseRecords(file: string, text: string, delimiter: string): { records:
         })
     } catch (error) {
         if (!(error instanceof CsvError)) throw error
-        return { records, problem: problemAt(file, nextLine, error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quote opens here and does not close: close it, or double the quotes that belong to the text ("")' : error.message) }
+        return { records, problem: { line: nextLine, text: error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quote opens here and does not close: close it, or double the quotes that belong to the text ("")' : error.message } }
     }
     return { records }
 }
@@ -64,7 +65,7 @@ function parseRecords(file: string, text: string, delimiter: string): { records:
 /** The delimiter under which most headers are known; among equals, most cells. */
 function findDelimiter<F extends string>(text: string, columns: Columns<F>): string {
     const headerLine = text.split('\n', 50).find((line) => line.trim() !== '') ?? ''
-    const known = new Set((Object.values(columns) as (readonly string[])[]).flat())
+    const known = new Set([...columns.values()].flat())
     const scored = delimiters.map((delimiter) => {
         const cells = headerLine.split(delimiter).map((cell) => normaliseHeader(cell.replaceAll('"', '')))
         return { delimiter, score: cells.filter((cell) => known.has(cell)).length * 1_000 + Math.min(cells.length, 999) }
@@ -72,16 +73,16 @@ function findDelimiter<F extends string>(text: string, columns: Columns<F>): str
     return scored.reduce((best, each) => (each.score > best.score ? each : best), { delimiter: ',', score: 0 }).delimiter
 }
 
-function nameColumns<F extends string>(file: string, header: RawRecord, columns: Columns<F>, required: readonly F[]): { fields: (F | undefined)[], warnings: string[], problems: string[] } {
-    const known = Object.keys(columns) as F[]
-    const fields = header.cells.map((cell) => known.find((field) => columns[field].includes(normaliseHeader(cell))))
-    const problems: string[] = []
+function nameColumns<F extends string>(file: string, header: RawRecord, columns: Columns<F>, required: readonly F[]): { fields: (F | undefined)[], warnings: string[], problems: Problem[] } {
+    const known = [...columns.keys()]
+    const fields = header.cells.map((cell) => known.find((field) => columns.get(field)?.includes(normaliseHeader(cell))))
+    const problems: Problem[] = []
     for (const field of known) {
         const given = header.cells.filter((_, index) => fields[index] === field)
-        if (given.length > 1) problems.push(problemAt(file, header.line, `columns ${given.map(showValue).join(' and ')} both mean ${field}; keep one`))
+        if (given.length > 1) problems.push({ line: header.line, text: `columns ${given.map(showValue).join(' and ')} both mean ${field}; keep one` })
     }
     for (const field of required.filter((each) => !fields.includes(each))) {
-        problems.push(problemAt(file, header.line, `no column ${columns[field].join('|')} among ${header.cells.map(showValue).join(', ')}; the first line names the columns`))
+        problems.push({ line: header.line, text: `no column ${columns.get(field)?.join('|')} among ${header.cells.map(showValue).join(', ')}; the first line names the columns` })
     }
     const unused = header.cells.filter((cell, index) => fields[index] === undefined && cell !== '')
     const warnings = unused.length === 0 ? [] : [`${showPath(file)}: not used: ${unused.length === 1 ? 'column' : 'columns'} ${unused.map(showValue).join(', ')}`]

@@ -1,10 +1,10 @@
 /** expected.yaml: figures of others to set beside ours. What is given at the top holds for every figure that does not say otherwise. */
 import { z } from 'zod'
 import { checkYaml, yamlProblem } from './check-yaml.ts'
-import { showValue } from './problems.ts'
+import { listProblems, showValue } from './problems.ts'
 import { definition, regions, text } from './schema.ts'
 import { parseYaml } from './yaml-lines.ts'
-import type { Guide } from './check-yaml.ts'
+import type { Guide, YamlProblem } from './check-yaml.ts'
 import type { ExpectedFigure } from './types.ts'
 import type { YamlFile } from './yaml-lines.ts'
 
@@ -37,14 +37,14 @@ const guide: Guide = {
 export function readExpected(file: string, content: string): { figures: ExpectedFigure[], problems: string[] } {
     const yaml = parseYaml(file, content)
     if ('problems' in yaml) return { figures: [], problems: yaml.problems }
-    if (yaml.data === null) return { figures: [], problems: [yamlProblem(yaml, [], `empty; ${guide.hints[''] ?? ''}`)] }
+    if (yaml.data === null) return { figures: [], problems: listProblems(file, [yamlProblem(yaml, [], `empty; ${guide.hints[''] ?? ''}`)]) }
     const { value, problems } = checkYaml(yaml, expectedYaml, guide)
-    if (value === undefined) return { figures: [], problems: problems.map(({ line }) => line) }
+    if (value === undefined) return { figures: [], problems: listProblems(file, problems) }
     return fillIn(yaml, value)
 }
 
 function fillIn(yaml: YamlFile, { figures: given, ...top }: z.output<typeof expectedYaml>): { figures: ExpectedFigure[], problems: string[] } {
-    const problems: string[] = []
+    const problems: YamlProblem[] = []
     const firstLines = new Map<string, number>()
     const figures = given.flatMap((figure, index): ExpectedFigure[] => {
         const at = ['figures', index]
@@ -68,7 +68,7 @@ function fillIn(yaml: YamlFile, { figures: given, ...top }: z.output<typeof expe
             note: whole.note,
         }]
     })
-    return { figures, problems }
+    return { figures, problems: listProblems(yaml.file, problems) }
 }
 
 /** Decimals of a number as written: 62.10 has 2, 1.5e-3 has 4, 120 and 0x1f have none. */

@@ -2,7 +2,6 @@
 import path from 'node:path'
 import { projectRoot } from '../config.ts'
 import { UsageError } from '../errors.ts'
-import { yamlProblem } from './check-yaml.ts'
 import { hashStudy } from './content-hash.ts'
 import { readCorrections } from './corrections.ts'
 import { readExpected } from './expected.ts'
@@ -99,7 +98,7 @@ function checkName(yaml: YamlFile, { name }: StudyYaml, folder: string): string[
     const folderName = path.basename(folder)
     return name !== undefined || studyNamePattern.test(folderName)
         ? []
-        : [yamlProblem(yaml, [], `name: missing; the folder's name ${showValue(folderName)} is none for a study (small letters, digits and -), so give one here`)]
+        : [problemAt(yaml.file, yaml.lineOf([]), `name: missing; the folder's name ${showValue(folderName)} is none for a study (small letters, digits and -), so give one here`)]
 }
 
 function cohortOf({ cohort: { works, filter, authors, orcids } }: StudyYaml): Cohort {

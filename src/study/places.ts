@@ -36,6 +36,6 @@ function codeOfName(name: string): string | undefined {
 }
 
 function everyPair(): string[] {
-    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('')
     return letters.flatMap((first) => letters.map((second) => first + second))
 }

@@ -10,11 +10,15 @@ export function throwProblems(problems: string[]): void {
     if (problems.length > 0) throw new UsageError(problems.join('\n'))
 }
 
-/** The first 20, and how many more there are. */
-export function firstProblems(file: string, problems: string[]): string[] {
-    return problems.length <= mostShown
-        ? problems
-        : [...problems.slice(0, mostShown), `${showPath(file)}: and ${problems.length - mostShown} more`]
+export interface Problem {
+    line: number
+    text: string
+}
+
+/** The first 20 in order of lines, and how many more there are. */
+export function listProblems(file: string, problems: Problem[]): string[] {
+    const lines = problems.toSorted((a, b) => a.line - b.line).map(({ line, text }) => problemAt(file, line, text))
+    return lines.length <= mostShown ? lines : [...lines.slice(0, mostShown), `${showPath(file)}: and ${lines.length - mostShown} more`]
 }
 
 export function problemAt(file: string, line: number, text: string): string {
@@ -31,7 +35,7 @@ export function showPath(file: string): string {
 /** A value found in a file: quoted, shortened, nothing hidden in it. */
 export function showValue(value: unknown): string {
     const text = typeof value === 'string' ? value : String(value)
-    const characters = [...text]
+    const characters = Array.from(text)
     const short = characters.length > longestValue ? `${characters.slice(0, longestValue).join('')}…` : text
     return `"${escapeHidden(short)}"`
 }

@@ -1,19 +1,19 @@
 /** roster.csv: the people of a cohort, one a line, with the ids of their profiles where they were found. */
 import { readTable } from './csv.ts'
 import { parseAuthorId, parseOrcid } from './ids.ts'
-import { firstProblems, problemAt, showValue } from './problems.ts'
+import { listProblems, problemAt, showValue } from './problems.ts'
 import type { Columns, Row } from './csv.ts'
 import type { RosterRow } from './types.ts'
 
 type Field = 'name' | 'works' | 'author_id' | 'orcid' | 'note'
 
-const columns: Columns<Field> = {
-    name: ['name', 'author', 'person'],
-    works: ['papers', 'works', 'n_works'],
-    author_id: ['openalex_author_id', 'openalex_id', 'author_id', 'openalex'],
-    orcid: ['orcid'],
-    note: ['note', 'notes', 'comment'],
-}
+const columns: Columns<Field> = new Map([
+    ['name', ['name', 'author', 'person']],
+    ['works', ['papers', 'works', 'n_works']],
+    ['author_id', ['openalex_author_id', 'openalex_id', 'author_id', 'openalex']],
+    ['orcid', ['orcid']],
+    ['note', ['note', 'notes', 'comment']],
+])
 
 export interface Roster {
     rows: RosterRow[]
@@ -29,17 +29,17 @@ export function readRoster(file: string, text: string): Roster {
     const rows: RosterRow[] = []
     const firstLines = new Map<string, number>()
     for (const raw of table.rows) {
-        const row = readRow(raw, (problem) => problems.push(problemAt(file, raw.line, problem)))
+        const row = readRow(raw, (problem) => problems.push({ line: raw.line, text: problem }))
         for (const id of [...row.authorIds, ...(row.orcid === undefined ? [] : [row.orcid])]) {
             const before = firstLines.get(id)
             if (before === undefined) firstLines.set(id, raw.line)
-            else problems.push(problemAt(file, raw.line, `${id} stands on line ${before} too: one profile belongs to one person; put both names on one row, or remove the id where it is wrong`))
+            else problems.push({ line: raw.line, text: `${id} stands on line ${before} too: one profile belongs to one person; put both names on one row, or remove the id where it is wrong` })
         }
         if (row.name.includes('\n')) warnings.push(problemAt(file, raw.line, `the name runs over several lines, ${showValue(row.name)}: is a quote missing?`))
         rows.push(row)
     }
-    if (rows.length === 0 && problems.length === 0) problems.push(problemAt(file, 1, 'no people: add a row below the header for each person'))
-    return { rows, hasWorks: rows.some(({ works }) => works !== undefined), warnings, problems: firstProblems(file, problems) }
+    if (rows.length === 0 && problems.length === 0) problems.push({ line: 1, text: 'no people: add a row below the header for each person' })
+    return { rows, hasWorks: rows.some(({ works }) => works !== undefined), warnings, problems: listProblems(file, problems) }
 }
 
 function readRow({ line, cells }: Row<Field>, report: (problem: string) => void): RosterRow {

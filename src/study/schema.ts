@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { checkYaml, yamlProblem } from './check-yaml.ts'
 import { isWorkReference, parseAuthorId, parseOrcid, workReferenceHelp } from './ids.ts'
 import { parsePlace } from './places.ts'
-import { showValue } from './problems.ts'
-import type { Guide } from './check-yaml.ts'
+import { listProblems, showValue } from './problems.ts'
+import type { Guide, YamlProblem } from './check-yaml.ts'
 import type { YamlFile } from './yaml-lines.ts'
 
 export const studyNamePattern = /^[a-z0-9][a-z0-9-]*$/
@@ -44,7 +44,7 @@ const filter = text(5_000).refine((value) => /^[a-z][\w.-]*:\S[^\n]*$/i.test(val
 /** A file below the study's folder; that no link leads out of it is checked when it is opened. */
 const fileName = text(300).refine((value) => !/^[/\\]|^[a-z]:|(^|[/\\])\.\.([/\\]|$)/i.test(value), { error: (issue) => `${showValue(issue.input)} lies outside the study's folder: put the file into the folder and name it` })
 
-function list<T>(item: z.ZodType<T, unknown>, write: string) {
+function list<T>(item: z.ZodType<T>, write: string) {
     return z.array(item).min(1).superRefine((values, context) => {
         const seen = new Set<string>()
         values.forEach((value, index) => {
@@ -111,14 +111,13 @@ const guide: Guide = {
 
 /** Every problem at once; what one key forbids another is told too. */
 export function checkStudyYaml(yaml: YamlFile): { value: StudyYaml | undefined, problems: string[] } {
-    if (yaml.data === null) return { value: undefined, problems: [yamlProblem(yaml, [], `empty; ${guide.hints[''] ?? ''}`)] }
+    if (yaml.data === null) return { value: undefined, problems: listProblems(yaml.file, [yamlProblem(yaml, [], `empty; ${guide.hints[''] ?? ''}`)]) }
     const { value, problems } = checkYaml(yaml, studyYaml, guide)
-    const lines = problems.map(({ line }) => line)
     const hasUnknownCohortKey = problems.some(({ path }) => path[0] === 'cohort')
-    return { value, problems: [...lines, ...checkCohortKeys(yaml, hasUnknownCohortKey), ...(value === undefined ? [] : checkTogether(yaml, value))] }
+    return { value, problems: listProblems(yaml.file, [...problems, ...checkCohortKeys(yaml, hasUnknownCohortKey), ...(value === undefined ? [] : checkTogether(yaml, value))]) }
 }
 
-function checkCohortKeys(yaml: YamlFile, hasProblems: boolean): string[] {
+function checkCohortKeys(yaml: YamlFile, hasProblems: boolean): YamlProblem[] {
     const given = isMap(yaml.data) && isMap(yaml.data['cohort']) ? Object.keys(yaml.data['cohort']) : undefined
     const kinds = given?.filter((key) => cohortKeys.includes(key))
     if (kinds === undefined || (kinds.length === 0 && hasProblems)) return []
@@ -127,8 +126,8 @@ function checkCohortKeys(yaml: YamlFile, hasProblems: boolean): string[] {
     return isOne ? [] : [yamlProblem(yaml, ['cohort'], `${kinds.join(' and ')} together; ${cohortHint} (a filter may stand beside works)`)]
 }
 
-function checkTogether(yaml: YamlFile, { cohort, key_team, ties, focus }: StudyYaml): string[] {
-    const problems: string[] = []
+function checkTogether(yaml: YamlFile, { cohort, key_team, ties, focus }: StudyYaml): YamlProblem[] {
+    const problems: YamlProblem[] = []
     const required = key_team?.works
     if (typeof required === 'number' && cohort.works && cohort.filter === undefined && required > cohort.works.length) {
         problems.push(yamlProblem(yaml, ['key_team', 'works'], `${required} works, but the cohort has ${cohort.works.length}; write all or a smaller number`))

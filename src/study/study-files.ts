@@ -4,11 +4,11 @@ import path from 'node:path'
 import { UsageError } from '../errors.ts'
 import { yamlProblem } from './check-yaml.ts'
 import { isFile, isInside } from './find-study.ts'
-import { showPath, showValue } from './problems.ts'
+import { listProblems, showPath, showValue } from './problems.ts'
 import type { StudyYaml } from './schema.ts'
 import type { YamlFile } from './yaml-lines.ts'
 
-export interface StudyFiles {
+interface StudyFiles {
     roster: string | undefined
     corrections: string | undefined
     expected: string | undefined
@@ -48,8 +48,9 @@ async function fileIn(folder: string | undefined, name: string): Promise<string 
 
 async function namedFile(yaml: YamlFile, at: string[], folder: string, name: string): Promise<Found> {
     const file = path.join(folder, name)
-    if (!await isFile(file)) return { problem: yamlProblem(yaml, at, `${showValue(name)} is not there: put the file into ${showPath(folder)}`) }
-    if (!await isInside(file, folder)) return { problem: yamlProblem(yaml, at, `${showValue(name)} is a link out of the study's folder: put the file itself there`) }
+    const problemIn = (text: string): string => listProblems(yaml.file, [yamlProblem(yaml, at, text)]).join('')
+    if (!await isFile(file)) return { problem: problemIn(`${showValue(name)} is not there: put the file into ${showPath(folder)}`) }
+    if (!await isInside(file, folder)) return { problem: problemIn(`${showValue(name)} is a link out of the study's folder: put the file itself there`) }
     return { file }
 }
 

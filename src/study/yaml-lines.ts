@@ -1,7 +1,7 @@
 /** YAML 1.2 core as plain data, with the line of every key and value. */
-import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument, Parser, visit } from 'yaml'
+import { isAlias, isMap, isNode, isScalar, isSeq, Lexer, LineCounter, parseDocument, Parser, visit } from 'yaml'
 import { problemAt, showValue } from './problems.ts'
-import type { Document, Node, YAMLError } from 'yaml'
+import type { Document, YAMLError } from 'yaml'
 
 const deepestLevel = 60
 const mostAliases = 50
@@ -74,7 +74,7 @@ function describe(error: YAMLError, text: string): string {
 
 function linesOf(document: Document.Parsed, lines: LineCounter): Pick<YamlFile, 'lineOf' | 'keyLineOf' | 'sourceOf'> {
     const lineAt = (node: unknown, otherwise: number): number => {
-        const start = (node as Node | null | undefined)?.range?.[0]
+        const start = isNode(node) ? node.range?.[0] : undefined
         return start === undefined ? otherwise : lines.linePos(start).line
     }
     const find = (path: Path): { node: unknown, keyLine: number, line: number } => {

@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { gzipSync, brotliCompressSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { FatalError, ParkError, RetryableError } from '../../src/errors.ts'
@@ -29,7 +28,7 @@ async function serve(...replies: Reply[]) {
     })
     await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
     closers.push(() => new Promise((resolve) => { server.close(resolve); server.closeAllConnections() }))
-    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests }
+    return { url: `http://127.0.0.1:${portOf(server.address())}`, requests }
 }
 
 function send(response: ServerResponse, { status = 200, headers = {}, body = '' }: Exclude<Reply, RequestListener> = {}): void {
@@ -57,6 +56,11 @@ function client(options: Partial<HttpClientOptions> = {}) {
 
 const provider: Provider = { name: 'sample', secretHeaders: {}, requestsPerSecond: 1_000_000, inFlight: 4, reserveShare: 0.1 }
 const keyed: Provider = { ...provider, secretHeaders: { authorization: `Bearer ${key}`, 'x-api-key': `other-${key}` } }
+
+function portOf(address: unknown): number {
+    if (typeof address === 'object' && address !== null && 'port' in address) return Number(address.port)
+    throw new Error('the server does not listen')
+}
 
 async function failure(promise: Promise<unknown>): Promise<Error> {
     const error: unknown = await promise.then((value) => { throw new Error(`answered ${JSON.stringify(value)}`) }, (thrown: unknown) => thrown)
@@ -155,7 +159,7 @@ describe('a try that failed', () => {
             const server = await serve({ status: 503, headers: { 'retry-after': header } }, ok)
             const { http, sleeps, clock, limits } = client()
             const held: number[] = []
-            const { holdUntil } = limits
+            const holdUntil = limits.holdUntil.bind(limits)
             limits.holdUntil = async (host, until) => {
                 held.push(until.getTime())
                 await holdUntil(host, until)

@@ -33,10 +33,13 @@ test.each([
     expect(readPath(result, path)).toBe(value)
 })
 
-test('figures agree when ours, rounded to their decimals, is theirs', () => {
-    const figure = (path: string, value: number, decimals: number, other: Partial<ExpectedFigure> = {}): ExpectedFigure => ({
+function figure(path: string, value: number, decimals: number, other: Partial<ExpectedFigure> = {}): ExpectedFigure {
+    return {
         path, value, decimals, kind: 'data', definition: 'hoover2025', regions: 'iso', source: 's 2025', note: undefined, ...other,
-    })
+    }
+}
+
+test('figures agree when ours, rounded to their decimals, is theirs', () => {
     const compared = comparePublished(result, [
         figure('never_left.share', 0.552, 3),
         figure('never_left.share', 0.55, 2),

@@ -6,6 +6,11 @@ import { hasRealData, realData } from '../support/real-data.ts'
 import { folderWith, problemsOf } from './temp-study.ts'
 
 const minimal = 'title: A question\ncohort: all\n'
+const withRoster = (file: string): string => `title: x\ncohort:\n    roster: ${file}\n`
+
+async function hashOf(yaml: string, files: Record<string, string> = {}): Promise<string> {
+    return (await loadStudy(folderWith({ 'study.yaml': yaml, ...files }))).contentHash
+}
 
 describe('what a study is called', () => {
     test('a name is a folder of studies', async () => {
@@ -81,10 +86,9 @@ describe('the files of a study', () => {
 
     test('named files cannot lie outside the folder, be links out of it, or be missing', async () => {
         const outside = folderWith({ 'roster.csv': 'name\nAnn\n' })
-        const study = (roster: string): string => `title: x\ncohort:\n    roster: ${roster}\n`
-        const folder = folderWith({ 'study.yaml': study('../roster.csv') })
+        const folder = folderWith({ 'study.yaml': withRoster('../roster.csv') })
         const messageFor = async (roster: string): Promise<string | undefined> => {
-            writeFileSync(path.join(folder, 'study.yaml'), study(roster))
+            writeFileSync(path.join(folder, 'study.yaml'), withRoster(roster))
             return (await problemsOf(loadStudy(folder), folder))[0]
         }
         for (const roster of ['../roster.csv', '/etc/passwd', 'a/../../roster.csv', '..', 'C:\\x.csv']) {
@@ -127,8 +131,6 @@ describe('the files of a study', () => {
 })
 
 describe('the hash of a study', () => {
-    const hashOf = async (yaml: string, files: Record<string, string> = {}): Promise<string> => (await loadStudy(folderWith({ 'study.yaml': yaml, ...files }))).contentHash
-
     test('stays with title, comments, order of keys and written defaults', async () => {
         const plain = await hashOf('title: a\ncohort: { works: [W1] }\n')
         expect(plain).toMatch(/^[0-9a-f]{64}$/)

@@ -7,6 +7,11 @@ const read = (text: string) => readRoster('/r/roster.csv', text)
 const problemsIn = (text: string): string[] => read(text).problems.map((line) => line.replace('/r/roster.csv:', ''))
 const namesIn = (text: string): string[] => read(text).rows.map(({ name }) => name)
 
+async function messageFor(content: Buffer): Promise<string | undefined> {
+    const folder = folderWith({ 'study.yaml': 'title: x\ncohort: { roster: r.csv }\n', 'r.csv': content })
+    return (await problemsOf(loadStudy(folder), folder))[0]
+}
+
 describe('forms a roster comes in', () => {
     test.each([
         ['comma', 'name,papers,openalex_author_id,note\nAnn,5,A1,x\n'],
@@ -28,10 +33,6 @@ describe('forms a roster comes in', () => {
     })
 
     test('text that is none', async () => {
-        const messageFor = async (content: Buffer): Promise<string | undefined> => {
-            const folder = folderWith({ 'study.yaml': 'title: x\ncohort: { roster: r.csv }\n', 'r.csv': content })
-            return (await problemsOf(loadStudy(folder), folder))[0]
-        }
         expect(await messageFor(Buffer.from('name\nAnn\nJos\xe9\n', 'latin1'))).toBe('r.csv:3: not UTF-8: save the file as UTF-8 (in a spreadsheet: "CSV UTF-8")')
         expect(await messageFor(Buffer.from('name\nAnn\n', 'utf16le'))).toMatch(/^r\.csv:1: a zero byte/)
         expect(await messageFor(Buffer.from([0xff, 0xfe, 0x00, 0xd8, 0x41, 0x00]))).toMatch(/^r\.csv begins as UTF-16 but is not/)
@@ -70,7 +71,6 @@ describe('rows that cannot be used', () => {
             '\u200b,1,,',
             'Eve,1,A9,,surplus',
         ].join('\n'))).toEqual([
-            '8: 5 cells under 4 columns, from "surplus" on; put a cell that holds , in quotes',
             '2: no name: give the person\'s name, or remove the row',
             '3: "five" is no number of works: write a whole number such as 5, or leave the cell empty',
             '4: "W3" is no OpenAlex author id: write it as A5009435651 or its address, several separated by |, none as an empty cell',
@@ -79,6 +79,7 @@ describe('rows that cannot be used', () => {
             '6: "1234" is no ORCID iD: write it as 0000-0002-1825-0097, or leave the cell empty',
             '6: "-1" is no number of works: write a whole number such as 5, or leave the cell empty',
             '7: no name: give the person\'s name, or remove the row',
+            '8: 5 cells under 4 columns, from "surplus" on; put a cell that holds , in quotes',
         ])
     })
 

@@ -21,6 +21,15 @@ const valueOf = (text: string): StudyYaml => {
     return value
 }
 
+async function messageFor(content: Buffer): Promise<string | undefined> {
+    const folder = folderWith({ 'study.yaml': content })
+    return (await problemsOf(loadStudy(folder), folder))[0]
+}
+
+async function tiesOf(more: string): Promise<string[]> {
+    return (await loadStudy(folderWith({ 'study.yaml': `title: x\ncohort: all\n${more}\n` }))).ties
+}
+
 describe('a whole study', () => {
     test('needs a title and a cohort, the rest has defaults', () => {
         expect(valueOf('title: x\ncohort: all')).toEqual({ title: 'x', cohort: { authors: 'all' }, sources: ['openalex'], focus: 'CN', definition: 'hoover2025', regions: 'iso' })
@@ -46,13 +55,13 @@ describe('a whole study', () => {
             'frobnicate: 1',
         ].join('\n'))).toEqual([
             '1: title: missing; say what the study is about',
+            '1: titel: unknown key; did you mean title?',
             '5: cohort.worsk: unknown key; did you mean works?',
+            '6: definition: "hover2025" is unknown; did you mean hoover2025?',
             '7: focus: "UK": write the ISO code, GB',
             '10: ties: "Germany": write the ISO code, DE',
-            '6: definition: "hover2025" is unknown; did you mean hoover2025?',
             '11: minimum_evidence.years: missing; the fewest calendar years that count',
             '11: minimum_evidence.yeras: unknown key; did you mean years?',
-            '1: titel: unknown key; did you mean title?',
             expect.stringMatching(/^12: frobnicate: unknown key; known are name, title, question, cohort, /),
         ])
     })
@@ -82,10 +91,6 @@ describe('files that are no study', () => {
     })
 
     test('are too large, binary or not UTF-8', async () => {
-        const messageFor = async (content: Buffer): Promise<string | undefined> => {
-            const folder = folderWith({ 'study.yaml': content })
-            return (await problemsOf(loadStudy(folder), folder))[0]
-        }
         expect(await messageFor(Buffer.alloc(5_000_000, 'a'))).toBe('study.yaml has 5 MB, at most 1 MB are read: is it the right file?')
         expect(await messageFor(Buffer.from('title: x\ncohort: \0\n'))).toMatch(/^study\.yaml:2: a zero byte: this is no text file/)
         expect(await messageFor(Buffer.from('title: x\ncohort: \xe9\n', 'latin1'))).toMatch(/^study\.yaml:2: not UTF-8: save the file as UTF-8/)
@@ -171,7 +176,6 @@ describe('settings', () => {
     })
 
     test('ties are to the United States unless it is the focus, or none', async () => {
-        const tiesOf = async (more: string): Promise<string[]> => (await loadStudy(folderWith({ 'study.yaml': `title: x\ncohort: all\n${more}\n` }))).ties
         expect(await tiesOf('')).toEqual(['US'])
         expect(await tiesOf('focus: us')).toEqual([])
         expect(await tiesOf('ties: []')).toEqual([])
@@ -190,7 +194,7 @@ describe('settings', () => {
         expect(problemsWith('minimum_evidence: 2')[0]).toMatch(/a map is expected, this is "2"; write \{ years: 2 \}/)
         expect(valueOf('title: x\ncohort: { works: [W1, W2] }\nkey_team: { works: 2 }').key_team).toEqual({ works: 2 })
         expect(problemsIn('title: x\ncohort: { works: [W1, W2] }\nkey_team: { works: 3 }')).toEqual(['3: key_team.works: 3 works, but the cohort has 2; write all or a smaller number'])
-        expect(problemsIn('title: x\ncohort: { works: [W1] }\nkey_team: { works: most }')).toEqual(['3: key_team.works: a whole number is expected, this is "most"; write all or a whole number from 1'])
+        expect(problemsIn('title: x\ncohort: { works: [W1] }\nkey_team: { works: most }')).toEqual(['3: key_team.works: a number is expected, this is "most"; write all or a whole number from 1'])
         expect(problemsWith('key_team: { works: all }')[0]).toMatch(/^key_team: a key team is found by the works of the cohort/)
         expect(problemsWith('group_authors: DeepSeek-AI')).toEqual(['group_authors: a list is expected, this is "DeepSeek-AI"; write a list such as [DeepSeek-AI]'])
         expect(problemsWith('sources: [openalexx]')).toEqual(['sources: "openalexx" is unknown; did you mean openalex?'])
