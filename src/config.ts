@@ -23,6 +23,7 @@ const environment = z.object({
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
     HOMEGROWN_CONCURRENCY: z.coerce.number().int().min(1).max(64).optional(),
     HOMEGROWN_LOCK_MS: z.coerce.number().int().min(500).optional(),
+    HOMEGROWN_PATIENCE_MS: z.coerce.number().int().min(1_000).optional(),
     HOMEGROWN_QUEUE_PREFIX: z.string().regex(/^[a-z0-9_-]+$/, 'small letters, digits, - and _').optional(),
 })
 
@@ -41,6 +42,8 @@ export interface Config {
     concurrency: number
     /** Milliseconds after which a job of a dead worker is handed to another. */
     lockMs: number
+    /** Milliseconds the database or the queue's server may be away before a command gives up on its run, which can be taken up later. */
+    patienceMs: number
 }
 
 /** Throws a UsageError that names each wrong variable. */
@@ -62,6 +65,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
         logLevel: e.LOG_LEVEL ?? 'warn',
         concurrency: e.HOMEGROWN_CONCURRENCY ?? 4,
         lockMs: e.HOMEGROWN_LOCK_MS ?? 30_000,
+        patienceMs: e.HOMEGROWN_PATIENCE_MS ?? 20_000,
     }
 }
 

@@ -13,8 +13,6 @@ import type { Session } from './session.ts'
 
 const pollMs = 60
 const lockEveryMs = 1_000
-/** How long the database or the queue may be away before the command gives up; the run can be taken up later. */
-const patienceMs = 20_000
 /** First key of the advisory locks of runs, so that they meet no other use of the database. */
 const lockSpace = 7_203_411
 
@@ -47,7 +45,7 @@ export async function followRun(session: Session, run: Run, progress: Progress):
         process.removeListener('SIGINT', onSignal)
         process.removeListener('SIGTERM', onSignal)
         progress.end()
-        const isAway = trouble.last !== undefined && Date.now() - trouble.at < patienceMs
+        const isAway = trouble.last !== undefined && Date.now() - trouble.at < config.patienceMs
         await quietly(worker?.stop(isAway ? 500 : undefined), isAway ? 2_000 : 10_000)
         await quietly(queue?.close(), 2_000)
         await quietly(driver.end(), 2_000)
@@ -68,6 +66,7 @@ async function takeUp(session: Session, driver: pg.Client, queue: JobQueue, runI
 
 async function poll(session: Session, runId: number, progress: Progress, trouble: { last: string | undefined, at: number }, interrupt: AbortSignal, onTick: () => Promise<void>): Promise<Run> {
     const { db } = session.database
+    const { patienceMs, queue } = session.config
     let lastTick = Date.now()
     let lastChange = Date.now()
     let lastSteps = ''
@@ -93,17 +92,22 @@ async function poll(session: Session, runId: number, progress: Progress, trouble
                 await onTick()
             }
             if (trouble.last !== undefined && Date.now() - trouble.at < 5_000 && Date.now() - lastChange > patienceMs) {
-                throw new FatalError(`the queue's server (${session.config.queue.backend === 'redis' ? 'Redis' : 'Postgres'}) went away: ${trouble.last}. Run ${runId} keeps what was stored; run the same command again when the server is back.`)
+                throw new FatalError(describeOutage(queue.backend === 'redis' ? 'the queue\'s server (Redis)' : 'the database', trouble.last, runId))
             }
         } catch (error) {
             if (error instanceof FatalError) throw error
             awaySince ??= Date.now()
             if (Date.now() - awaySince > patienceMs) {
-                throw new FatalError(`the database went away: ${messageOf(error)}. Nothing is half-written; run the same command again when it is back, and run ${runId} goes on.`, { cause: error })
+                throw new FatalError(describeOutage('the database', messageOf(error), runId), { cause: error })
             }
         }
         await new Promise((resolve) => setTimeout(resolve, pollMs))
     }
+}
+
+function describeOutage(server: string, cause: string, runId: number): string {
+    const what = /no space left|disk full/i.test(cause) ? `the disk of ${server} is full (${cause}): make room` : `${server} went away (${cause}): bring it back`
+    return `${what}, then run the same command again and run ${runId} goes on. Nothing is half-written.`
 }
 
 async function quietly(work: Promise<unknown> | undefined, deadlineMs: number): Promise<void> {

@@ -152,12 +152,11 @@ function refuseTogether(options: RunOptions): void {
 }
 
 function withOverrides(study: Study, options: RunOptions): Study {
-    return {
-        ...study,
-        ...(options.definition === undefined ? {} : { definition: options.definition as Study['definition'] }),
-        ...(options.regions === undefined ? {} : { regions: options.regions }),
-        ...(options.focus === undefined ? {} : { focus: options.focus }),
-    }
+    const definition = options.definition as Study['definition'] | undefined
+    const changed = { ...study, definition: definition ?? study.definition, regions: options.regions ?? study.regions }
+    if (options.focus === undefined || options.focus === study.focus) return changed
+    // Published figures are about the study's own focus, and a country is no tie to itself.
+    return { ...changed, focus: options.focus, ties: study.ties.filter((tie) => tie !== options.focus), expected: undefined }
 }
 
 /** Files when asked for or when the study's folder holds some; a tape when asked for or when it holds one; else live. */

@@ -4,7 +4,7 @@ import {
     sortCounts,
 } from './format.ts'
 import { plainText } from './plain-text.ts'
-import { describeAnswer, describeRule, shortenHash } from './sentences.ts'
+import { describeAnswer, describeRule } from './sentences.ts'
 import { textWidth, truncateText, wrapText } from './text-width.ts'
 import type { SensitivityRow, Share, StudyResult } from '../study/result.ts'
 
@@ -50,7 +50,7 @@ function basisLine(result: StudyResult): string {
     const focus = result.focus === result.focus_region ? result.focus : `${result.focus} counted as ${result.focus_region}`
     return [
         `Definition ${result.definition}`, `regions ${result.regions} (${focus})`, result.counting,
-        `at least ${formatMinimum(result.minimum_evidence)}`, `data ${shortenHash(result.data_version)}`,
+        `at least ${formatMinimum(result.minimum_evidence)}`, `data ${result.data_version}`,
         `as of ${formatMoment(result.as_of)}`, `run ${result.run}`,
     ].join(' · ')
 }

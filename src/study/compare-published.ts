@@ -31,7 +31,7 @@ export function readPath(result: unknown, path: string): number | undefined {
     let value: unknown = result
     for (const step of path.split('.')) {
         if (typeof value !== 'object' || value === null) return undefined
-        value = Array.isArray(value) ? entryOf(value, step) : Object.hasOwn(value, step) ? Reflect.get(value, step) : undefined
+        value = Array.isArray(value) ? entryOf(value, step) : Reflect.get(value, step)
     }
     return typeof value === 'number' && Number.isFinite(value) ? value : undefined
 }

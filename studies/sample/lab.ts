@@ -78,7 +78,7 @@ const people: Person[] = [
     // Changed by corrections.csv: claims split off, a claim dropped, a claim added, an education added (which hoover2025 does not count).
     row(17, 'Jiang Anran', '1', ['KBU 2009-2012', 'LIT 2009-2026'], 'never_left'),
     row(59, 'Meng Zixuan', '34', ['VAL 2015,2017', 'QRU 2014-2024'], 'never_left'),
-    row(16, 'Bai Wenqi', '2', ['QRU 2012-2022', 'UPA 2016'], 'never_left'),
+    row(16, 'Bai Wenqi', '2', ['UPA 2016', 'QRU 2012-2022'], 'never_left'),
     row(18, 'Ou Zhenghe', '24', ['LIT'], 'never_left'),
     row(15, 'Ren Sijia', '6', ['QRU 2013-2024'], 'never_left'),
     row(58, 'Kofi Ansah-Boateng', '3', ['KBU 2001-2020'], 'dropped'),
@@ -97,7 +97,7 @@ const people: Person[] = [
     row(30, 'Wu Qingluan', '2', ['QRU 2003-2007', 'HGL 2008-2026'], 'left'),
     row(31, 'Margaret O\'Dell', '6', ['KBU 2012-2026'], 'never_in'),
 
-    // Abroad, never in the US.
+    // Abroad, never in the US. Chang Weiguang's five countries are not too many for one person, the five moves between them are.
     row(33, 'Feng Luoyi', '14', ['LIT 2011-2016', 'SLU 2017-2026'], 'left'),
     row(34, 'Tang Yushan', '25', ['QRU 2010-2015', 'PLU 2016-2025'], 'left'),
     row(35, 'Hu Jingyi', '36', ['QRU 2008-2012', 'PLU 2013-2015', 'LAB 2016-2026'], 'left'),
@@ -132,7 +132,7 @@ const people: Person[] = [
     row(null, 'Sam Everly', '46', [], 'unknown'),
     row(null, 'Xu Ningxi', '5', [], 'unknown'),
 
-    // A profile of several people of one name: 1968 to 2025, nine countries, ten institutions in 2021.
+    // A profile of several people of one name: 1968 to 2025, nine countries, ten institutions in 2021, 2,400 works, fields far apart.
     row(57, 'Chen Yu', '5', [
         'QRU 1968-1984,2021', 'KBU 1985-1996,2021', 'PLU 1997-2001,2021', 'THA 2002-2004,2021', 'VAL 2005-2007,2021',
         'SKU 2008-2011,2021', 'BBU 2012-2014,2021', 'WCU 2015-2017,2021', 'UPA 2018-2020,2021', 'JSU 2021-2025',
@@ -384,7 +384,7 @@ function buildAuthor(person: Person): Author {
     const number = person.number ?? 0
     const affiliations = person.career.map((post) => {
         const [place = '', years = ''] = post.split(' ')
-        return { institution: lite(placeKey(place)), years: yearsIn(years).reverse() }
+        return { institution: lite(placeKey(place)), years: yearsIn(years).toReversed() }
     })
     const years = [...new Set(affiliations.flatMap((affiliation) => affiliation.years))].sort((a, b) => b - a)
     const worksCount = person.details.worksCount ?? 2 + (number * 7) % 45
@@ -446,8 +446,12 @@ function placeKeys(): PlaceKey[] {
 }
 
 function placeKey(text: string): PlaceKey {
-    if (!Object.hasOwn(places, text)) throw new Error(`${text} is no place of the laboratory: add it to places`)
-    return text as PlaceKey
+    if (!isPlaceKey(text)) throw new Error(`${text} is no place of the laboratory: add it to places`)
+    return text
+}
+
+function isPlaceKey(text: string): text is PlaceKey {
+    return Object.hasOwn(places, text)
 }
 
 function topicOf(key: TopicKey): Topic {
@@ -472,7 +476,7 @@ function idOf(letter: 'W' | 'A' | 'I', number: number): string {
 function orcidOf(number: number | null): string | null {
     if (number === null || number % 2 === 0) return null
     const digits = `000999990000${String(number).padStart(3, '0')}`
-    const total = [...digits].reduce((sum, digit) => (sum + Number(digit)) * 2, 0)
+    const total = Array.from(digits).reduce((sum, digit) => (sum + Number(digit)) * 2, 0)
     const check = (12 - (total % 11)) % 11
     return `https://orcid.org/${`${digits}${check === 10 ? 'X' : check}`.replace(/(.{4})(?=.)/g, '$1-')}`
 }
@@ -480,6 +484,6 @@ function orcidOf(number: number | null): string | null {
 /** 0, six characters of Crockford's base 32, two check digits (ISO 7064 MOD 97-10): https://ror.readme.io/docs/identifier */
 function rorOf(number: number): string {
     const characters = `fake${String(number).padStart(2, '0')}`
-    const value = [...characters].reduce((sum, character) => sum * 32 + '0123456789abcdefghjkmnpqrstvwxyz'.indexOf(character), 0)
+    const value = Array.from(characters).reduce((sum, character) => sum * 32 + '0123456789abcdefghjkmnpqrstvwxyz'.indexOf(character), 0)
     return `https://ror.org/0${characters}${String(98 - ((value * 100) % 97)).padStart(2, '0')}`
 }

@@ -168,6 +168,7 @@ describe('cohort', () => {
 describe('settings', () => {
     test('places are raised to capitals', () => {
         expect(valueOf('title: x\ncohort: all\nfocus: cn\nties: [us, eu-27, NO]')).toMatchObject({ focus: 'CN', ties: ['US', 'EU-27', 'NO'] })
+        expect(problemsIn('title: x\ncohort: all\nfocus:\n  UK\n')).toEqual(['4: focus: "UK": write the ISO code, GB'])
         expect(problemsWith('focus: QX')).toEqual(['focus: "QX" is no country code of ISO 3166-1'])
         expect(problemsWith('focus: south china')).toEqual(['focus: "south china" is neither an ISO country code such as CN nor the name of a region such as EU-27'])
         expect(problemsWith('ties: US')).toEqual(['ties: a list is expected, this is "US"; write a list such as [US], or [] for none'])

@@ -5,7 +5,6 @@
  */
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 
@@ -50,7 +49,7 @@ export interface Fault {
     hangUp?: boolean
 }
 
-export interface FakeRequest {
+interface FakeRequest {
     method: string
     /** With the query, as sent. */
     path: string
@@ -118,10 +117,11 @@ export async function startFakeOpenAlex(input: FakeOpenAlexInput): Promise<FakeO
     })
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
-    const { port } = server.address() as AddressInfo
+    const address = server.address()
+    if (address === null || typeof address === 'string') throw new Error('the fake OpenAlex has no port')
 
     return {
-        url: `http://127.0.0.1:${port}`,
+        url: `http://127.0.0.1:${address.port}`,
         requests,
         violations,
         async close() {
@@ -264,7 +264,7 @@ export async function startFakeOpenAlex(input: FakeOpenAlexInput): Promise<FakeO
 }
 
 function indexById(items: readonly Item[], gone: Set<string>): Map<string, Fields> {
-    return new Map(items.map((item) => [tail(item.id), { ...item } as Fields] as const).filter(([id]) => !gone.has(id)))
+    return new Map(items.map((item): [string, Fields] => [tail(item.id), { ...item }]).filter(([id]) => !gone.has(id)))
 }
 
 /** Free: a record by a bare or prefixed id. A whole address as id, and every list, costs; text search costs more. */
@@ -303,7 +303,7 @@ function matches(values: unknown[], wanted: string): boolean {
 function valuesAt(record: unknown, path: string): unknown[] {
     let values: unknown[] = [record]
     for (const step of path.split('.')) {
-        values = values.flatMap((value) => (typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? [(value as Fields)[step]] : [])).flat()
+        values = values.flatMap((value): unknown[] => (typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? [Reflect.get(value, step)] : [])).flat()
     }
     return values
 }
@@ -317,7 +317,7 @@ function compareKeys(a: unknown[], b: unknown[], order: { sign: 1 | -1 }[]): num
     for (const [index, value] of a.entries()) {
         const other = b[index]
         if (value === other) continue
-        const isLess = typeof value === 'number' && typeof other === 'number' ? value < other : String(value ?? '') < String(other ?? '')
+        const isLess = typeof value === 'number' && typeof other === 'number' ? value < other : textOf(value) < textOf(other)
         return (isLess ? -1 : 1) * (order[index]?.sign ?? 1)
     }
     return 0
@@ -386,6 +386,10 @@ function tail(value: unknown): string {
     const text = String(value)
     const doi = /10\.\d{4,9}\/.+$/.exec(text)?.[0]
     return doi ?? text.slice(text.lastIndexOf('/') + 1)
+}
+
+function textOf(value: unknown): string {
+    return typeof value === 'string' ? value : JSON.stringify(value ?? '')
 }
 
 function sameValue(a: string, b: string): boolean {

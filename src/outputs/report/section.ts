@@ -1,5 +1,4 @@
 import { formatMoment } from '../format.ts'
-import { shortenHash } from '../sentences.ts'
 import { html, type Content } from './html.ts'
 import type { VNode } from 'preact'
 import type { StudyResult } from '../../study/result.ts'
@@ -18,6 +17,6 @@ export function section(id: string, heading: string, content: Content, basis?: S
 function basisLine(result: StudyResult): string {
     return [
         `Definition ${result.definition}`, `region policy ${result.regions}`, result.counting,
-        `data version ${shortenHash(result.data_version)}`, `as of ${formatMoment(result.as_of)}`,
+        `data version ${result.data_version}`, `as of ${formatMoment(result.as_of)}`,
     ].join(' · ')
 }
