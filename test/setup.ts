@@ -1,18 +1,8 @@
 /** nock 15 needs Promise.withResolvers, which Node 20 lacks. */
-if (!('withResolvers' in Promise)) {
-    Object.defineProperty(Promise, 'withResolvers', {
-        configurable: true,
-        writable: true,
-        value: <T>() => {
-            let resolve: (value: T | PromiseLike<T>) => void = () => undefined
-            let reject: (reason?: unknown) => void = () => undefined
-            const promise = new Promise<T>((onResolve, onReject) => {
-                resolve = onResolve
-                reject = onReject
-            })
-            return { promise, resolve, reject }
-        },
-    })
-}
+if (!('withResolvers' in Promise)) Object.defineProperty(Promise, 'withResolvers', { configurable: true, writable: true, value: withResolvers })
 
-export {}
+function withResolvers<T>() {
+    const parts: { resolve?: (value: T | PromiseLike<T>) => void, reject?: (reason?: unknown) => void } = {}
+    const promise = new Promise<T>((resolve, reject) => { Object.assign(parts, { resolve, reject }) })
+    return { promise, ...parts }
+}

@@ -60,44 +60,48 @@ with run as (
         count(distinct authored.work_id)
     from authored
     group by coalesce(authored.author_id, 'name:' || lower(authored.raw_author_name))
-), candidates as materialized (
-    select
-        row_number() over (order by named.place, named.name, named.listed_ids) as candidate,
-        named.place,
-        coalesce(named.name, profile.display_name, named.orcid, named.listed_ids[1]) as name,
-        ids.author_ids,
-        named.works
+), numbered as materialized (
+    select row_number() over (order by place, name, listed_ids) as candidate, place, name, listed_ids, orcid, works
     from named
-    cross join lateral (
-        select coalesce(array_agg(distinct each.author_id), '{}') as author_ids
-        from (
-            select unnest(named.listed_ids) as author_id
-            union all
-            select held.held_id from held where held.requested_id = any(named.listed_ids)
-            union all
-            select profiles.author_id from profiles where profiles.orcid = named.orcid and named.listed_ids = '{}'
-        ) as each
-    ) as ids
-    left join lateral (
-        select display_name from profiles where profiles.author_id = any(ids.author_ids) order by works_count desc nulls last, author_id limit 1
-    ) as profile on named.name is null
 ), candidate_ids as materialized (
-    select candidates.candidate, id.author_id
-    from candidates
-    cross join lateral unnest(candidates.author_ids) as id (author_id)
+    -- The ids a candidate was listed under, those the provider holds them under now, and profiles with the ORCID iD of a name without ids.
+    select numbered.candidate, listed.author_id
+    from numbered
+    cross join lateral unnest(numbered.listed_ids) as listed (author_id)
+    union
+    select numbered.candidate, held.held_id
+    from numbered
+    cross join lateral unnest(numbered.listed_ids) as listed (author_id)
+    inner join held on held.requested_id = listed.author_id
+    union
+    select numbered.candidate, profiles.author_id
+    from numbered
+    inner join profiles on profiles.orcid = numbered.orcid
+    where numbered.listed_ids = '{}'
+), best_profiles as (
+    select distinct on (candidate_ids.candidate) candidate_ids.candidate, profiles.display_name
+    from candidate_ids
+    inner join profiles on profiles.author_id = candidate_ids.author_id
+    order by candidate_ids.candidate, profiles.works_count desc nulls last, profiles.author_id
+), candidates as materialized (
+    select numbered.candidate, coalesce(numbered.name, best.display_name, numbered.orcid, numbered.listed_ids[1]) as name, numbered.works
+    from numbered
+    left join best_profiles as best on best.candidate = numbered.candidate
+), handles as materialized (
+    -- What a correction may call a candidate: an author id, or the name.
+    select candidate, author_id as handle, 1 as rank from candidate_ids
+    union all
+    select candidate, lower(name), 2 from candidates
 ), corrected as materialized (
-    -- The candidate a correction means: by author id, else by name.
     select corrections.*, person.candidate, target.candidate as into_candidate
     from corrections
     left join lateral (
-        select candidates.candidate from candidates
-        where corrections.person = any(candidates.author_ids) or lower(candidates.name) = lower(corrections.person)
-        order by corrections.person = any(candidates.author_ids) desc, candidates.candidate limit 1
+        select handles.candidate from handles where handles.handle in (corrections.person, lower(corrections.person))
+        order by handles.rank, handles.candidate limit 1
     ) as person on true
     left join lateral (
-        select candidates.candidate from candidates
-        where corrections."into" = any(candidates.author_ids) or lower(candidates.name) = lower(corrections."into")
-        order by corrections."into" = any(candidates.author_ids) desc, candidates.candidate limit 1
+        select handles.candidate from handles where handles.handle in (corrections."into", lower(corrections."into"))
+        order by handles.rank, handles.candidate limit 1
     ) as target on true
 ), no_members as materialized (
     select distinct on (candidate) candidate, reason
@@ -117,24 +121,29 @@ with run as (
             and "institutionId" is null and "countryCode" is null and "firstYear" is null
     ) as reasons
     order by candidate, rank, reason
+), sharing as (
+    -- For every candidate the first one that has an author id in common with it.
+    select candidate_ids.candidate, min(same.first_candidate) as first_candidate
+    from candidate_ids
+    inner join (select author_id, min(candidate) as first_candidate from candidate_ids group by author_id) as same using (author_id)
+    group by candidate_ids.candidate
+), merges as (
+    select candidate, min(into_candidate) as into_candidate
+    from corrected
+    where action = 'merge' and candidate is not null and into_candidate is not null
+    group by candidate
 ), joined as (
     -- Candidates that share an author id are one person, and so are those a correction merges.
-    select
-        candidates.candidate,
-        coalesce(
-            (select min(merge.into_candidate) from corrected as merge
-             where merge.action = 'merge' and merge.candidate = candidates.candidate and merge.into_candidate is not null),
-            (select min(same.candidate) from candidate_ids as own inner join candidate_ids as same using (author_id) where own.candidate = candidates.candidate),
-            candidates.candidate
-        ) as person
+    select candidates.candidate, coalesce(merges.into_candidate, sharing.first_candidate, candidates.candidate) as person
     from candidates
+    left join merges on merges.candidate = candidates.candidate
+    left join sharing on sharing.candidate = candidates.candidate
     where candidates.candidate not in (select candidate from no_members)
 ), people as (
     select
         row_number() over (order by joined.person) as member_id,
         joined.person,
-        sum(candidates.works) as works,
-        array_agg(joined.candidate) as candidates
+        sum(candidates.works) as works
     from joined
     inner join candidates on candidates.candidate = joined.candidate
     group by joined.person
@@ -151,7 +160,8 @@ with run as (
 ), member_ids as (
     select people.member_id, candidate_ids.author_id, bool_and(candidate_ids.candidate <> people.person) as is_merged, profiles.record_hash, profiles.works_count
     from people
-    inner join candidate_ids on candidate_ids.candidate = any(people.candidates)
+    inner join joined on joined.person = people.person
+    inner join candidate_ids on candidate_ids.candidate = joined.candidate
     left join profiles on profiles.author_id = candidate_ids.author_id
     group by people.member_id, candidate_ids.author_id, profiles.record_hash, profiles.works_count
 ), written_ids as (
@@ -160,7 +170,7 @@ with run as (
     from member_ids
 ), written_left_out as (
     insert into core.left_out (run_id, left_out_id, name, author_id, reason)
-    select $1, row_number() over (order by candidates.candidate), candidates.name, candidates.author_ids[1], no_members.reason
+    select $1, row_number() over (order by candidates.candidate), candidates.name, (select min(author_id) from candidate_ids where candidate_ids.candidate = no_members.candidate), no_members.reason
     from no_members
     inner join candidates on candidates.candidate = no_members.candidate
 ), written_alerts as (
@@ -183,10 +193,9 @@ select
 from people
 inner join candidates on candidates.candidate = people.person
 cross join totals
-left join lateral (
-    select member_ids.author_id
+left join (
+    select distinct on (member_id) member_id, author_id
     from member_ids
-    where member_ids.member_id = people.member_id and member_ids.record_hash is not null
-    order by member_ids.is_merged, member_ids.works_count desc nulls last, member_ids.author_id
-    limit 1
-) as profile on true
+    where record_hash is not null
+    order by member_id, is_merged, works_count desc nulls last, author_id
+) as profile on profile.member_id = people.member_id

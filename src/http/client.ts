@@ -228,8 +228,7 @@ function judgeFailure(call: Call, error: unknown): Again {
     const what = [code, messageOf(error)].filter((part) => part !== '').join(': ')
     if (error instanceof RangeError) throw new FatalError(`GET ${call.shownUrl} answered with more than this program reads (${what}): ask for less at once`, { cause: error })
     if (code === 'UND_ERR_INVALID_ARG') throw new FatalError(`GET ${call.shownUrl} cannot be sent or followed (${what}): check the address, and the key for stray characters`, { cause: error })
-    const isClosed = code === 'UND_ERR_CLOSED' || code === 'UND_ERR_DESTROYED'
-    return { kind: 'again', problem: `GET ${call.shownUrl} got no whole answer (${what}): check the network and the address`, maxTries: isClosed ? 1 : mostTries, cause: error }
+    return { kind: 'again', problem: `GET ${call.shownUrl} got no whole answer (${what}): check the network and the address`, maxTries: mostTries, cause: error }
 }
 
 function readJson(response: HttpResponse, said: string): Outcome | Again {

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod'
 import { FatalError, ParkError, RetryableError, UsageError } from '../../errors.ts'
-import type { HttpClient, HttpResponse, Outcome, Provider } from '../../http/types.ts'
+import type { HttpClient, HttpResponse, Provider } from '../../http/types.ts'
 import type { Entity, SourcePage } from '../source.ts'
 
 const perPage = 100
@@ -198,12 +198,11 @@ function createProvider(apiKey: string): Provider {
     }
 }
 
-/** 404 comes as a page of HTML: gone. 429 has three meanings: too fast, budget spent, and not in this plan. */
-function readError(response: HttpResponse, hasKey: boolean): Outcome | undefined {
+/** 429 has three meanings: too fast, budget spent, and not in this plan. The client's rules do for the rest, such as 404, which comes as HTML. */
+function readError(response: HttpResponse, hasKey: boolean): undefined {
     const said = `GET ${response.url} answered ${response.status}`
     const { error, message, retryAfter } = errorAnswer.catch({ error: '', message: '', retryAfter: undefined }).parse(parseJson(response.text))
     const reason = [error, message].filter((part) => part !== '').join(' ').slice(0, 300)
-    if (response.status === 404) return { kind: 'gone', response }
     if (response.status === 400) throw new FatalError(`${said}: ${reason || response.text.slice(0, 120)}. Correct the filter; names and values are in https://help.openalex.org`)
     if (response.status === 401) throw new FatalError(`${said}: ${reason || 'no access'}. Set OPENALEX_API_KEY to a valid key, or leave it empty`)
     if (response.status !== 429 || reason === '') return undefined

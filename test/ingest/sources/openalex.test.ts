@@ -8,7 +8,7 @@ import { createOpenAlex, normaliseWorkReference, openalexId, workReferenceKey } 
 const start = Date.parse('2026-08-22T12:00:00Z')
 const closers: (() => Promise<unknown>)[] = []
 afterEach(async () => {
-    for (const close of closers.splice(0).reverse()) await close()
+    for (const close of closers.splice(0).toReversed()) await close()
 })
 
 type Reply = { status?: number, headers?: Record<string, string>, body?: object | string }
@@ -175,17 +175,17 @@ describe('getAuthorByOrcid', () => {
     })
 })
 
-describe('listWorks', () => {
-    const walk = (cursor: string, filter = 'publication_year:2024') => `/works?filter=${filter}&per_page=100&cursor=${cursor}&sort=publication_date`
+const walk = (cursor: string) => `/works?filter=publication_year:2024&per_page=100&cursor=${cursor}&sort=publication_date`
 
+describe('listWorks', () => {
     it('walks from cursor to cursor until there is none', async () => {
-        const { source, asked, paths } = await openalex({ [walk('*')]: list([{ id: at('W1') }], { count: 2, next_cursor: 'a=+/b' }), [walk('a=+/b')]: list([{ id: at('W2') }], { count: 2, next_cursor: null }) })
+        const { source, asked, paths } = await openalex({ [walk('*')]: list([{ id: at('W1') }], { count: 2, next_cursor: 'a=+/&b' }), [walk('a=+/&b')]: list([{ id: at('W2') }], { count: 2, next_cursor: null }) })
         const first = await source.listWorks({ filter: 'publication_year:2024' })
-        expect(first).toMatchObject({ nextCursor: 'a=+/b', totalCount: 2 })
-        const second = await source.listWorks({ filter: 'publication_year:2024', cursor: 'a=+/b' })
+        expect(first).toMatchObject({ nextCursor: 'a=+/&b', totalCount: 2 })
+        const second = await source.listWorks({ filter: 'publication_year:2024', cursor: 'a=+/&b' })
         expect(second).toMatchObject({ nextCursor: null, totalCount: 2 })
         expect([...ids(first), ...ids(second)]).toEqual(['W1', 'W2'])
-        expect(paths()).toEqual([walk('*'), walk('a=+/b')])
+        expect(paths()).toEqual([walk('*'), walk('a=+/&b')])
         expect(asked[0]?.select).toContain('is_authors_truncated')
     })
 
@@ -317,8 +317,10 @@ describe('OpenAlex\'s limits', () => {
     })
 
     it('429 that says nothing is repeated', async () => {
-        const { source } = await openalex({ '/works/W1': [{ status: 429, headers: { 'content-type': 'text/html' }, body: '<h1>Too many' }, record('W1')] })
+        const silent: Reply = { status: 429, headers: { 'content-type': 'text/html' }, body: '<h1>Too many' }
+        const { source } = await openalex({ '/works/W1': [silent, record('W1')], '/works/W2': silent })
         expect(ids(await source.getWork('W1'))).toEqual(['W1'])
+        expect((await failure(source.getWork('W2'))).message).toMatch(/answered 429: <h1>Too many/)
     })
 })
 
