@@ -11,20 +11,20 @@ import type { Run } from '../src/runs/runs.ts'
 import type { JobName, PlannedJob } from './context.ts'
 
 /** Works are fetched one by one (free, with full author lists); this many make a job. */
-export const worksPerJob = 25
+const worksPerJob = 25
 
 /** The last job of each kind of run: when it is done, the run is. */
 export const lastJob: Record<Run['kind'], JobName> = { study: 'report', ingest: 'resolve' }
 
 /** Failed tries of a job before its run fails, and the first wait between them (doubled each time). */
-export const retry = { attempts: 6, backoff: { type: 'exponential', delay: 500 } }
+const retry = { attempts: 6, backoff: { type: 'exponential', delay: 500 } }
 
 export function flowOf(run: Run, queueName: string): FlowJob {
     const first = firstJobs(run)
     const chain: PlannedJob[] = run.params.source.kind === 'api' && run.kind === 'study'
         ? [single('report'), single('classify'), single('resolve'), single('plan-institutions'), single('plan-authors')]
         : run.kind === 'study' ? [single('report'), single('classify'), single('resolve')] : [single('resolve')]
-    return chain.reverse().reduce<FlowJob[]>((children, job) => [{ ...flowJob(run, queueName, job), children }],
+    return chain.toReversed().reduce<FlowJob[]>((children, job) => [{ ...flowJob(run, queueName, job), children }],
         first.map((job) => ({ ...flowJob(run, queueName, job) })))[0] as FlowJob
 }
 

@@ -1,7 +1,6 @@
 /** Opens the data providers for a run: live, from its tape, or onto a tape. Kept per tape, so that a replay goes on where it was. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { Agent } from 'undici'
 import { type Config, projectRoot } from '../src/config.ts'
 import type { Database } from '../src/db/connect.ts'
 import { createHttpClient } from '../src/http/client.ts'
@@ -33,8 +32,8 @@ export function createSources(config: Config, database: Database): Sources {
                 userAgent: userAgent(config),
                 // A tape has limits and budgets of its own day: they must neither wait nor be remembered.
                 limits: tape.replay ? createMemoryLimits({ unlimited: true }) : createPostgresLimits(database.db),
-                scope: tape.replay ? `replay of run ${run.runId}` : '',
-                transport: tape.replay ? createReplay(tape.replay) : tape.record ? new Agent().compose(createRecorder(tape.record)) : undefined,
+                ...(tape.replay ? { scope: `replay of run ${run.runId}`, transport: createReplay(tape.replay), sleep: async () => undefined } : {}),
+                ...(tape.record ? { interceptors: [createRecorder(tape.record)] } : {}),
             })
             const openalex = createOpenAlex({ http, baseUrl: tape.replay ? tapeBaseUrl : config.openalex.baseUrl, apiKey: tape.replay ? undefined : config.openalex.apiKey })
             clients.set(key, { http, openalex })

@@ -6,7 +6,7 @@ import { DelayedError, UnrecoverableError } from 'bullmq'
 import pg from 'pg'
 import type { Config } from '../src/config.ts'
 import type { Database } from '../src/db/connect.ts'
-import { FatalError, messageOf, ParkError, RetryableError, UsageError } from '../src/errors.ts'
+import { FatalError, messageOf, ParkError, UsageError } from '../src/errors.ts'
 import type { Job, JobQueue, RunningWorker } from '../src/queue/queue.ts'
 import { addProgress, getRun, type Run, setStatus } from '../src/runs/runs.ts'
 import { runClassify } from './classify.ts'
@@ -90,10 +90,6 @@ export async function startWorker(config: Config, database: Database, queue: Job
             await setStatus(database.db, run.runId, isFinal ? 'failed' : 'stopped', { error: messageOf(error) })
             throw new UnrecoverableError(messageOf(error))
         }
-        if (error instanceof RetryableError && error.retryAfterMs !== undefined) {
-            await job.moveToDelayed(Date.now() + error.retryAfterMs, token)
-            throw new DelayedError()
-        }
         throw error
     }
 
@@ -105,7 +101,10 @@ export async function startWorker(config: Config, database: Database, queue: Job
             const late = new Promise<'late'>((resolve) => { timer = setTimeout(resolve, graceMs, 'late') })
             const ended = await Promise.race([worker.close(), late])
             clearTimeout(timer)
-            if (ended === 'late') await worker.close(true)
+            if (ended === 'late') {
+                await database.cancelQueries()
+                await worker.close(true)
+            }
             await sources.close()
         },
     }

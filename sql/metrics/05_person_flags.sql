@@ -36,10 +36,15 @@ begin atomic
         ) as neighbours
         group by member_id
     ), profiles as (
-        select members.member_id, profile.works_count, profile.domain_shares
+        select members.member_id, profile.works_count, profile.domain_shares, careers.span
         from core.cohort_members as members
-        inner join core.member_authors as ids on ids.run_id = members.run_id and ids.author_id = members.author_id
-        inner join core.authors as profile on profile.author_id = ids.author_id and profile.record_hash = ids.record_hash
+        left join careers on careers.member_id = members.member_id
+        cross join lateral (
+            select authors.works_count, authors.domain_shares
+            from core.member_authors as ids
+            inner join core.authors as authors on authors.author_id = ids.author_id and authors.record_hash = ids.record_hash
+            where ids.run_id = run and ids.author_id = members.author_id
+        ) as profile
         where members.run_id = run
     ), found as (
         select member_id, 'span' as rule, span::numeric as value from careers
@@ -57,9 +62,7 @@ begin atomic
             select share.value::numeric as third from jsonb_each_text(profiles.domain_shares) as share order by share.value::numeric desc offset 2 limit 1
         ) as shares
         union all
-        select profiles.member_id, 'output_per_year', round(profiles.works_count::numeric / careers.span, 1)
-        from profiles
-        inner join careers using (member_id)
+        select member_id, 'output_per_year', round(works_count::numeric / span, 1) from profiles
     )
     select run, found.member_id, found.rule, found.value, rules.threshold
     from found

@@ -11,19 +11,20 @@ begin atomic
         inner join metrics.person_regions as regions
             on regions.run_id = run and regions.variant = variants.variant and regions.member_id = places.member_id and regions.region = policies.region
         where places.run_id = run and places.place_year > 0
-    ), earlier as (
-        select member_id, place_year, lag(array_agg(region)) over (partition by member_id order by place_year) as regions_before
+    ), years as (
+        select member_id, place_year, array_agg(region) as regions,
+            lag(array_agg(region)) over (partition by member_id order by place_year) as regions_before
         from region_years
         group by member_id, place_year
     ), ordered as (
         select
-            region_years.*,
+            years.member_id, years.place_year, each_region.region,
             row_number() over (
-                partition by region_years.member_id
-                order by region_years.place_year, coalesce(region_years.region = any(earlier.regions_before), false) desc, region_years.region
+                partition by years.member_id
+                order by years.place_year, coalesce(each_region.region = any(years.regions_before), false) desc, each_region.region
             ) as step
-        from region_years
-        inner join earlier on earlier.member_id = region_years.member_id and earlier.place_year = region_years.place_year
+        from years
+        cross join lateral unnest(years.regions) as each_region (region)
     ), steps as (
         select ordered.*, lag(region) over (partition by member_id order by step) as region_before
         from ordered

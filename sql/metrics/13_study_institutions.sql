@@ -8,20 +8,29 @@ begin atomic
         select distinct places.institution_id, places.member_id
         from metrics.person_places as places
         where places.run_id = run and places.institution_id is not null
-    ), described as (
-        select distinct on (places.institution_id)
+    ), described as materialized (
+        select
             places.institution_id,
             coalesce(institution.name, evidence.institution_name, places.institution_id) as name,
             coalesce(institution.country_code, evidence.country_code) as country_code,
             coalesce(institution.lineage, evidence.lineage) as lineage
-        from metrics.person_places as places
-        inner join core.evidence as evidence on evidence.author_id = places.author_id and evidence.evidence_id = places.evidence_id
-        left join raw.run_records as pinned
-            on pinned.run_id = run and pinned.provider = 'openalex' and pinned.entity = 'institutions' and pinned.provider_id = places.institution_id
-        left join core.institutions as institution
-            on institution.institution_id = pinned.provider_id and institution.record_hash = pinned.content_hash
-        where places.run_id = run and places.institution_id is not null
-        order by places.institution_id, evidence.kind desc, evidence.author_id, evidence.evidence_id
+        from (
+            select distinct on (institution_id) institution_id, author_id, evidence_id
+            from metrics.person_places
+            where run_id = run and institution_id is not null
+            order by institution_id, author_id, evidence_id
+        ) as places
+        left join lateral (
+            select claim.institution_name, claim.country_code, claim.lineage
+            from core.evidence as claim
+            where claim.author_id = places.author_id and claim.evidence_id = places.evidence_id
+        ) as evidence on true
+        left join lateral (
+            select record.name, record.country_code, record.lineage
+            from raw.run_records as pinned
+            inner join core.institutions as record on record.institution_id = pinned.provider_id and record.record_hash = pinned.content_hash
+            where pinned.run_id = run and pinned.provider = 'openalex' and pinned.entity = 'institutions' and pinned.provider_id = places.institution_id
+        ) as institution on true
     ), direct as (
         select institution_id, count(*)::integer as people from people group by institution_id
     ), with_those_below as (

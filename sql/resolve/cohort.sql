@@ -1,6 +1,7 @@
--- The people a run is about, made from the study's cohort: a roster, author ids, ORCID iDs, every author read, or the authors of works.
+-- The people a run is about, made from the names of its cohort.
 -- Groups and placeholders are left out with the reason. Ids that the provider merged, ids that two names share, and merges of
--- corrections.csv make one person. A name without a profile is a member whose class is unknown. Parameter: run.
+-- corrections.csv make one person. A name without a profile is a member whose class is unknown. Reads the temporary
+-- tables of run_profiles.sql, run_names.sql and run_name_ids.sql. Parameter: run.
 with run as (
     select run_id, study, study -> 'cohort' as cohort, study #>> '{cohort,kind}' as cohort_kind
     from ops.runs
@@ -12,84 +13,18 @@ with run as (
         line integer, action text, person text, "into" text, "institutionId" text, "countryCode" text,
         "firstYear" integer, "lastYear" integer, reason text, source text
     )
-), held as (
-    -- Old author id → the id the provider holds now.
-    select requested_id, held_id
-    from raw.aliases
-    where provider = 'openalex' and entity = 'authors'
-), profiles as (
-    select pinned.provider_id as author_id, pinned.content_hash as record_hash, profile.display_name, profile.orcid, profile.works_count
-    from raw.run_records as pinned
-    inner join core.authors as profile on profile.author_id = pinned.provider_id and profile.record_hash = pinned.content_hash
-    where pinned.run_id = $1 and pinned.provider = 'openalex' and pinned.entity = 'authors'
-), authored as (
-    select
-        authorship.work_id, authorship.author_order, authorship.raw_author_name, authorship.author_id as listed_id,
-        coalesce(held.held_id, authorship.author_id) as author_id
-    from (select distinct work_id from raw.run_works where run_id = $1) as cohort_works
-    inner join core.authorships as authorship using (work_id)
-    left join held on held.requested_id = authorship.author_id
-    where exists (select 1 from run where cohort_kind = 'works')
-), named as (
-    -- One row per name of the cohort: place in it, name, author ids, works of the cohort it is on.
-    select row.line as place, row.name, coalesce(row."authorIds", '{}') as listed_ids, row.orcid, row.works
-    from run
-    cross join lateral jsonb_to_recordset(run.cohort -> 'rows') as row (line integer, name text, "authorIds" text[], orcid text, works integer)
-    where run.cohort_kind = 'roster'
-    union all
-    select author.ordinality, null, array[author.value], null, null
-    from run
-    cross join lateral jsonb_array_elements_text(run.cohort -> 'authors') with ordinality as author
-    where run.cohort_kind = 'authors'
-    union all
-    select orcid.ordinality, null, '{}', orcid.value, null
-    from run
-    cross join lateral jsonb_array_elements_text(run.cohort -> 'orcids') with ordinality as orcid
-    where run.cohort_kind = 'orcids'
-    union all
-    select row_number() over (order by profiles.author_id), null, array[profiles.author_id], null, null
-    from run
-    cross join profiles
-    where run.cohort_kind = 'all'
-    union all
-    select
-        row_number() over (order by min(authored.author_id), min(lower(authored.raw_author_name))),
-        (array_agg(authored.raw_author_name order by authored.work_id, authored.author_order))[1],
-        coalesce(array_agg(distinct authored.listed_id) filter (where authored.listed_id is not null), '{}'),
-        null,
-        count(distinct authored.work_id)
-    from authored
-    group by coalesce(authored.author_id, 'name:' || lower(authored.raw_author_name))
-), numbered as materialized (
-    select row_number() over (order by place, name, listed_ids) as candidate, place, name, listed_ids, orcid, works
-    from named
-), candidate_ids as materialized (
-    -- The ids a candidate was listed under, those the provider holds them under now, and profiles with the ORCID iD of a name without ids.
-    select numbered.candidate, listed.author_id
-    from numbered
-    cross join lateral unnest(numbered.listed_ids) as listed (author_id)
-    union
-    select numbered.candidate, held.held_id
-    from numbered
-    cross join lateral unnest(numbered.listed_ids) as listed (author_id)
-    inner join held on held.requested_id = listed.author_id
-    union
-    select numbered.candidate, profiles.author_id
-    from numbered
-    inner join profiles on profiles.orcid = numbered.orcid
-    where numbered.listed_ids = '{}'
 ), best_profiles as (
     select distinct on (candidate_ids.candidate) candidate_ids.candidate, profiles.display_name
-    from candidate_ids
-    inner join profiles on profiles.author_id = candidate_ids.author_id
+    from run_name_ids as candidate_ids
+    inner join run_profiles as profiles on profiles.author_id = candidate_ids.author_id
     order by candidate_ids.candidate, profiles.works_count desc nulls last, profiles.author_id
 ), candidates as materialized (
-    select numbered.candidate, coalesce(numbered.name, best.display_name, numbered.orcid, numbered.listed_ids[1]) as name, numbered.works
-    from numbered
-    left join best_profiles as best on best.candidate = numbered.candidate
+    select names.candidate, coalesce(names.name, best.display_name, names.orcid, names.listed_ids[1]) as name, names.works
+    from run_names as names
+    left join best_profiles as best on best.candidate = names.candidate
 ), handles as materialized (
     -- What a correction may call a candidate: an author id, or the name.
-    select candidate, author_id as handle, 1 as rank from candidate_ids
+    select candidate, author_id as handle, 1 as rank from run_name_ids as candidate_ids
     union all
     select candidate, lower(name), 2 from candidates
 ), corrected as materialized (
@@ -124,8 +59,8 @@ with run as (
 ), sharing as (
     -- For every candidate the first one that has an author id in common with it.
     select candidate_ids.candidate, min(same.first_candidate) as first_candidate
-    from candidate_ids
-    inner join (select author_id, min(candidate) as first_candidate from candidate_ids group by author_id) as same using (author_id)
+    from run_name_ids as candidate_ids
+    inner join (select author_id, min(candidate) as first_candidate from run_name_ids group by author_id) as same using (author_id)
     group by candidate_ids.candidate
 ), merges as (
     select candidate, min(into_candidate) as into_candidate
@@ -153,7 +88,7 @@ with run as (
             when run.study ->> 'keyTeamWorks' is null then null
             when run.study ->> 'keyTeamWorks' <> 'all' then (run.study ->> 'keyTeamWorks')::integer
             when run.cohort_kind = 'works' then (select count(distinct work_id) from raw.run_works where run_id = $1)
-            else (select max(works) from named)
+            else (select max(works) from run_names)
         end as works_required,
         case when run.cohort_kind = 'works' then (select count(distinct work_id) from raw.run_works where run_id = $1) end as works_in_cohort
     from run
@@ -161,8 +96,8 @@ with run as (
     select people.member_id, candidate_ids.author_id, bool_and(candidate_ids.candidate <> people.person) as is_merged, profiles.record_hash, profiles.works_count
     from people
     inner join joined on joined.person = people.person
-    inner join candidate_ids on candidate_ids.candidate = joined.candidate
-    left join profiles on profiles.author_id = candidate_ids.author_id
+    inner join run_name_ids as candidate_ids on candidate_ids.candidate = joined.candidate
+    left join run_profiles as profiles on profiles.author_id = candidate_ids.author_id
     group by people.member_id, candidate_ids.author_id, profiles.record_hash, profiles.works_count
 ), written_ids as (
     insert into core.member_authors (run_id, author_id, member_id, record_hash)
@@ -170,9 +105,10 @@ with run as (
     from member_ids
 ), written_left_out as (
     insert into core.left_out (run_id, left_out_id, name, author_id, reason)
-    select $1, row_number() over (order by candidates.candidate), candidates.name, (select min(author_id) from candidate_ids where candidate_ids.candidate = no_members.candidate), no_members.reason
+    select $1, row_number() over (order by candidates.candidate), candidates.name, ids.author_id, no_members.reason
     from no_members
     inner join candidates on candidates.candidate = no_members.candidate
+    left join (select candidate, min(author_id) as author_id from run_name_ids group by candidate) as ids on ids.candidate = no_members.candidate
 ), written_alerts as (
     insert into ops.alerts (run_id, alert_key, severity, message)
     select $1, 'correction ' || line, 'warning', 'corrections.csv line ' || line || ' (' || action || ' ' || person || case when action = 'merge' then ' into ' || "into" else '' end || ') finds no such person in the cohort and changes nothing'
@@ -180,7 +116,7 @@ with run as (
     where candidate is null or (action = 'merge' and into_candidate is null)
     union all
     select $1, 'shared id ' || candidate_ids.author_id, 'note', 'profile ' || candidate_ids.author_id || ' belongs to several names of the cohort, counted as one person: ' || string_agg(candidates.name, ', ' order by candidates.candidate)
-    from candidate_ids
+    from run_name_ids as candidate_ids
     inner join candidates on candidates.candidate = candidate_ids.candidate
     group by candidate_ids.author_id
     having count(*) > 1

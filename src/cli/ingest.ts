@@ -8,7 +8,7 @@ import { createProgress } from './progress.ts'
 import { quoteIngest } from './quote.ts'
 import { withSession } from './session.ts'
 import { filesOf } from './source-files.ts'
-import { print } from './study.ts'
+import { print, tapeFolder } from './study.ts'
 import path from 'node:path'
 
 interface IngestOptions { files?: string, works?: string[], filter?: string, replay?: string, record?: string, dryRun?: boolean, json?: boolean, quiet?: boolean }
@@ -66,7 +66,7 @@ async function paramsOf(options: IngestOptions): Promise<RunParams> {
         return { source: await filesOf(options.files) }
     }
     if (options.replay !== undefined && options.record !== undefined) throw new UsageError('--replay and --record exclude one another')
-    const source = { kind: 'api' as const, ...(options.replay === undefined ? {} : { replay: path.resolve(options.replay) }), ...(options.record === undefined ? {} : { record: path.resolve(options.record) }) }
+    const source = { kind: 'api' as const, ...(options.replay === undefined ? {} : { replay: tapeFolder(options.replay) }), ...(options.record === undefined ? {} : { record: path.resolve(options.record) }) }
     if (options.works !== undefined) return { source, works: [...new Set(options.works.map(normaliseWorkReference))] }
     return { source, filter: String(options.filter) }
 }

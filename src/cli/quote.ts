@@ -33,7 +33,7 @@ async function quote(session: Session, params: RunParams, study: Study | undefin
             lines.push(`  ${listed} works of the filter, 100 a page: ${quoted.credits} credits (this look cost ${quoted.spent})`)
         }
         if (study) lines.push('  their authors and institutions, 100 a page: 1 credit per 100, known only when the works are read')
-        const budget = await session.database.db.selectFrom('ops.budgets').selectAll().where('provider', '=', 'openalex').executeTakeFirst()
+        const budget = await session.database.db.selectFrom('ops.budgets').selectAll().where('provider', 'like', 'openalex%').orderBy('observed_at', 'desc').executeTakeFirst()
         const left = budget && budget.remaining !== null ? `${budget.remaining} of ${budget.budget_limit ?? '?'} credits were left at ${budget.observed_at.toISOString()}` : 'not known yet; without a key 1,000 credits a day, with a free key 10,000'
         return `OpenAlex, ${credits} credits (1 credit = US$0.0001):\n${lines.join('\n')}\nBudget: ${left}.`
     } finally {

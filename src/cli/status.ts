@@ -1,5 +1,7 @@
 /** homegrown status: runs, queue, rejects, budgets. */
 import { Command } from 'commander'
+import type { Config } from '../config.ts'
+import type { Database } from '../db/connect.ts'
 import { messageOf } from '../errors.ts'
 import { plainText } from '../outputs/plain-text.ts'
 import { openQueue } from '../queue/queue.ts'
@@ -21,18 +23,27 @@ export function statusCommand(): Command {
                 left join metrics.study_shares as never_left on never_left.run_id = runs.run_id and never_left.variant = 0 and never_left.measure = 'never_left'
                 order by runs.run_id desc limit $1`, [runsShown])
             const budgets = await database.db.selectFrom('ops.budgets').selectAll().orderBy('provider').execute()
-            const queue = await openQueue(config, database.connection, () => undefined).catch((error: unknown) => messageOf(error))
-            const counts = typeof queue === 'string' ? undefined : await queue.counts()
-            if (typeof queue !== 'string') await queue.close()
-            if (options.json) return print(JSON.stringify({ version: 1, runs: runs.rows, queue: counts ?? { error: queue }, budgets }))
+            const { counts, problem } = await countJobs(config, database)
+            if (options.json) return print(JSON.stringify({ version: 1, runs: runs.rows, queue: counts ?? { error: problem }, budgets }))
             print(runs.rows.length ? 'Runs (newest first)' : 'No runs yet: try `homegrown study run sample`')
             for (const run of runs.rows) print(describeRun(run))
-            print(`Queue (${config.queue.backend}): ${counts ? describeCounts(counts) : String(queue)}`)
+            print(`Queue (${config.queue.backend}): ${counts ? describeCounts(counts) : problem}`)
             for (const budget of budgets) {
                 print(`Budget ${budget.provider}: ${budget.remaining ?? '?'} of ${budget.budget_limit ?? '?'} left, seen ${budget.observed_at.toISOString()}${budget.reset_at ? `, renewed ${budget.reset_at.toISOString()}` : ''}`)
             }
             if (budgets.length === 0) print('Budgets: no provider has been asked yet')
         }))
+}
+
+async function countJobs(config: Config, database: Database): Promise<{ counts?: Record<string, number>, problem?: string }> {
+    try {
+        const queue = await openQueue(config, database.connection, () => undefined)
+        const counts = await queue.counts()
+        await queue.close()
+        return { counts }
+    } catch (error) {
+        return { problem: messageOf(error) }
+    }
 }
 
 interface RunRow { run: number, kind: string, subject: string, status: string, started_at: Date, finished_at: Date | null, resume_at: Date | null, error: string | null, rejected: number, never_left: number | null, known: number | null }

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import { FatalError, messageOf, UsageError } from '../errors.ts'
 import { recordedResult } from '../metrics/recorded-result.ts'
 import { compareRuns } from '../metrics/compare.ts'
@@ -152,8 +152,8 @@ function refuseTogether(options: RunOptions): void {
 }
 
 function withOverrides(study: Study, options: RunOptions): Study {
-    const definition = options.definition as Study['definition'] | undefined
-    const changed = { ...study, definition: definition ?? study.definition, regions: options.regions ?? study.regions }
+    // Whether the names exist is checked in the database, for both.
+    const changed: Study = { ...study, definition: (options.definition ?? study.definition) as Study['definition'], regions: options.regions ?? study.regions }
     if (options.focus === undefined || options.focus === study.focus) return changed
     // Published figures are about the study's own focus, and a country is no tie to itself.
     return { ...changed, focus: options.focus, ties: study.ties.filter((tie) => tie !== options.focus), expected: undefined }
@@ -163,12 +163,18 @@ function withOverrides(study: Study, options: RunOptions): Study {
 async function sourceOf(study: Study, options: RunOptions): Promise<RunSource> {
     if (options.from !== undefined) return filesOf(options.from, study)
     if (options.record !== undefined) return { kind: 'api', record: path.resolve(options.record) }
-    if (options.replay !== undefined) return { kind: 'api', replay: path.resolve(options.replay) }
+    if (options.replay !== undefined) return { kind: 'api', replay: tapeFolder(options.replay) }
     const tape = path.join(study.folder, 'tape')
     if (existsSync(tape)) return { kind: 'api', replay: tape }
     if (study.cohort.kind === 'all') return filesOf(study.folder, study)
     const own = await filesOf(study.folder, study).catch((error: unknown) => { if (error instanceof UsageError) return undefined; throw error })
     return own ?? { kind: 'api' }
+}
+
+/** Throws UsageError when there is nothing to replay. */
+export function tapeFolder(folder: string): string {
+    if (!existsSync(folder)) throw new UsageError(`there is no tape in ${folder}: name the folder that --record wrote`)
+    return path.resolve(folder)
 }
 
 function describeSource(source: RunSource): string {
@@ -219,7 +225,7 @@ async function checkWritable(file: string): Promise<void> {
 }
 
 export function wholeNumber(text: string): number {
-    if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError(`"${text}" is no whole number`)
+    if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError(`"${text}" is no whole number`)
     return Number(text)
 }
 

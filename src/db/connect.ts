@@ -1,4 +1,5 @@
 /** Opens the database the configuration names, and closes it again (the embedded server too, when it is ours to stop). */
+import { randomBytes } from 'node:crypto'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Config } from '../config.ts'
@@ -15,15 +16,22 @@ export interface Database {
     pool: pg.Pool
     /** How other clients (BullMQ, psql) reach the same database. */
     connection: pg.PoolConfig
+    /** Ends what this process's connections are doing on the server, so that a stop need not wait for it. */
+    cancelQueries(): Promise<void>
     close(): Promise<void>
 }
+
+/** A query whose client is gone ends by itself. https://www.postgresql.org/docs/18/runtime-config-connection.html */
+const sessionOptions = '-c client_connection_check_interval=2000'
+const closeWithinMs = 5_000
 
 /** Throws FatalError when the database cannot be reached. */
 export async function openDatabase(config: Config, options: { poolSize?: number } = {}): Promise<Database> {
     const connection: pg.PoolConfig = config.database.mode === 'server'
         ? { connectionString: config.database.url }
         : await startEmbedded(config.home)
-    const pool = new pg.Pool({ ...connection, max: options.poolSize ?? 10, application_name: 'homegrown', keepAlive: true, connectionTimeoutMillis: 10_000 })
+    const applicationName = `homegrown ${process.pid} ${randomBytes(4).toString('hex')}`
+    const pool = new pg.Pool({ ...connection, max: options.poolSize ?? 10, application_name: applicationName, options: sessionOptions, keepAlive: true, connectionTimeoutMillis: 10_000 })
     // A broken idle connection is replaced by the pool; the query that needs the next one reports the error.
     pool.on('error', () => undefined)
     try {
@@ -36,8 +44,19 @@ export async function openDatabase(config: Config, options: { poolSize?: number 
     const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
     return {
         db, pool, connection,
+        cancelQueries: async () => {
+            const client = new pg.Client(connection)
+            client.on('error', () => undefined)
+            try {
+                await client.connect()
+                await client.query(`select pg_cancel_backend(pid) from pg_stat_activity where application_name = $1 and state = 'active'`, [applicationName])
+                await client.end()
+            } catch {
+                // A server that is away has nothing to cancel.
+            }
+        },
         close: async () => {
-            await db.destroy()
+            await Promise.race([db.destroy(), new Promise((resolve) => { setTimeout(resolve, closeWithinMs).unref() })])
             if (config.database.mode === 'embedded') await stopEmbedded(config.home)
         },
     }

@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib'
 import { FatalError, messageOf } from '../errors.ts'
 
 /** A longer line is not read: it is reported by its length. */
-export const longestLine = 64 * 1024 * 1024
+const longestLine = 64 * 1024 * 1024
 
 export type Line = { number: number, text: string } | { number: number, problem: { reason: string, detail: string } }
 

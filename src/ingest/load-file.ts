@@ -29,7 +29,7 @@ export async function loadFile(context: StoreContext, input: { entity: Entity, f
         batchBytes = 0
         await onBatch(lines)
     }
-    for await (const read of readLines(input.file, line)) {
+    for await (const read of untilBroken(readLines(input.file, line), () => flush(false))) {
         const origin = `${input.name}:${String(read.number).padStart(9, '0')}`
         line = read.number
         if ('problem' in read) {
@@ -42,6 +42,16 @@ export async function loadFile(context: StoreContext, input: { entity: Entity, f
     }
     await flush(true)
     return line
+}
+
+/** What came before the place where a file breaks is kept. */
+async function* untilBroken<T>(lines: AsyncIterable<T>, keep: () => Promise<void>): AsyncGenerator<T> {
+    try {
+        yield* lines
+    } catch (error) {
+        await keep()
+        throw error
+    }
 }
 
 function parseLine(text: string, origin: string): IncomingRecord {

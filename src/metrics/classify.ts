@@ -1,6 +1,7 @@
 /** core → metrics: every metric of a study's run, computed anew in one transaction. The definitions are in sql/metrics. */
 import type pg from 'pg'
 import { inTransaction } from '../db/transaction.ts'
+import { FatalError } from '../errors.ts'
 import { bootstrapInterval } from './intervals.ts'
 
 /** Tables in the order they depend on one another, with the call that fills each. */
@@ -20,18 +21,34 @@ const steps: [table: string, call: string][] = [
     ['study_runs', 'derive.study_runs($1)'],
 ]
 /** Many rows: the planner must know how many before the next step reads them. */
-const large = new Set(['person_places', 'person_regions', 'person_classes', 'person_flags'])
+const large = new Set(['person_places', 'person_regions', 'person_classes', 'person_flags', 'person_paths'])
+/** Steps that read only what earlier steps stored of this run: all of it, so joining row by row is never the better way. */
+const readsWholeRun = new Set(['person_regions', 'person_classes', 'person_paths', 'study_ties', 'study_shares', 'study_regions', 'study_trajectories'])
 
 export async function classify(pool: pg.Pool, runId: number): Promise<void> {
     await inTransaction(pool, async (client) => {
-        await client.query('select 1 from ops.runs where run_id = $1 for update', [runId])
+        // Two workers that hold the same job do it one after the other; the run's own row stays free for its status.
+        await client.query('select pg_advisory_xact_lock(hashtext($1), $2::integer)', ['homegrown metrics', runId])
         for (const [table, call] of steps) {
             await client.query(`delete from metrics.${table} where run_id = $1`, [runId])
+            await client.query(`set local enable_nestloop = ${readsWholeRun.has(table) ? 'off' : 'on'}`)
             await client.query(`insert into metrics.${table} select * from ${call}`, [runId])
             if (large.has(table)) await client.query(`analyze metrics.${table}`)
         }
         await writeIntervals(client, runId)
+        await runChecks(client, runId)
     })
+}
+
+/** Every function in the schema `checks` (sql/checks, one a file) returns no row, or nothing of this run is stored. */
+async function runChecks(client: pg.ClientBase, runId: number): Promise<void> {
+    const checks = await client.query<{ name: string }>(`select proname as name from pg_proc where pronamespace = 'checks'::regnamespace order by 1`)
+    for (const { name } of checks.rows) {
+        const failures = await client.query<{ failure: string }>(`select failure from checks.${name}($1) limit 5`, [runId])
+        if (failures.rows.length > 0) {
+            throw new FatalError(`the figures of run ${runId} contradict one another, so none is stored. The check "${name.replaceAll('_', ' ')}" says: ${failures.rows.map((row) => row.failure).join('; ')}. This is a defect of homegrown: please report it.`)
+        }
+    }
 }
 
 async function writeIntervals(client: pg.ClientBase, runId: number): Promise<void> {

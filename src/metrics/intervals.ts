@@ -3,7 +3,7 @@
  * so the 1,000 samples are drawn from that distribution by inversion, which is the same bootstrap without touching single people
  * and costs the same for two hundred as for two million. Efron & Tibshirani 1993, An Introduction to the Bootstrap, ch. 13 (percentile interval).
  */
-export const samples = 1_000
+const samples = 1_000
 const seed = 20_250_421
 const level = 0.95
 

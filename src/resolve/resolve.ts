@@ -13,6 +13,13 @@ const statements: Record<Entity, string[]> = {
 }
 const batchSize = 1_000
 
+/** Steps on the way to a cohort, filled by the file of the same name, in order. */
+const temporaryTables: [table: string, columns: string][] = [
+    ['run_profiles', 'author_id text, record_hash text, display_name text, orcid text, works_count integer'],
+    ['run_names', 'candidate bigint, name text, listed_ids text[], orcid text, works bigint'],
+    ['run_name_ids', 'candidate bigint, author_id text'],
+]
+
 /** Safe to run again: a batch that was resolved before is skipped by its checkpoint. */
 export async function resolveRecords(pool: pg.Pool, runId: number, onBatch: (records: number, total: number) => Promise<void>): Promise<void> {
     const total = await pool.query<{ n: number }>('select count(*) as n from raw.run_records where run_id = $1', [runId])
@@ -36,6 +43,8 @@ export async function resolveRecords(pool: pg.Pool, runId: number, onBatch: (rec
             await onBatch(ids.length, total.rows[0]?.n ?? 0)
         }
     }
+    // After a load the planner still believes the tables to be small, and would join a large cohort row by row.
+    if ((total.rows[0]?.n ?? 0) > batchSize) await pool.query('analyze raw.run_records, raw.run_works, core.authors, core.authorships, core.evidence')
 }
 
 /**
@@ -43,13 +52,19 @@ export async function resolveRecords(pool: pg.Pool, runId: number, onBatch: (rec
  */
 export async function resolveCohort(pool: pg.Pool, runId: number, references: { reference: string, scheme: string, value: string }[]): Promise<void> {
     await inTransaction(pool, async (client) => {
-        await client.query('select 1 from ops.runs where run_id = $1 for update', [runId])
+        await client.query('select pg_advisory_xact_lock(hashtext($1), $2::integer)', ['homegrown cohort', runId])
         await client.query(sqlFile('resolve/clear_cohort'), [runId])
         await client.query(sqlFile('resolve/run_works'), [runId, JSON.stringify(references)])
-        await client.query('analyze core.member_authors')
+        for (const [table, columns] of temporaryTables) {
+            // Tables of their own, so that the planner knows how many rows there are.
+            await client.query(`create temp table ${table} (${columns}) on commit drop`)
+            await client.query(sqlFile(`resolve/${table}`), table === 'run_name_ids' ? [] : [runId])
+            await client.query(`analyze ${table}`)
+        }
         await client.query(sqlFile('resolve/cohort'), [runId])
-        await client.query('analyze core.member_authors')
+        await client.query('analyze core.cohort_members, core.member_authors')
         await client.query(sqlFile('resolve/pin_evidence'), [runId])
+        await client.query('analyze core.run_evidence')
         await client.query(sqlFile('resolve/added_evidence'), [runId])
         await client.query(sqlFile('resolve/cohort_alerts'), [runId, JSON.stringify(references)])
     })
