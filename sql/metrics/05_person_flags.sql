@@ -36,15 +36,10 @@ begin atomic
         ) as neighbours
         group by member_id
     ), profiles as (
-        select members.member_id, profile.works_count, profile.domain_shares, careers.span
+        select members.member_id, profile.works_count, profile.domain_shares
         from core.cohort_members as members
-        left join careers on careers.member_id = members.member_id
-        cross join lateral (
-            select authors.works_count, authors.domain_shares
-            from core.member_authors as ids
-            inner join core.authors as authors on authors.author_id = ids.author_id and authors.record_hash = ids.record_hash
-            where ids.run_id = run and ids.author_id = members.author_id
-        ) as profile
+        inner join core.member_authors as ids on ids.run_id = members.run_id and ids.author_id = members.author_id
+        inner join core.authors as profile on profile.author_id = ids.author_id and profile.record_hash = ids.record_hash
         where members.run_id = run
     ), found as (
         select member_id, 'span' as rule, span::numeric as value from careers
@@ -62,7 +57,15 @@ begin atomic
             select share.value::numeric as third from jsonb_each_text(profiles.domain_shares) as share order by share.value::numeric desc offset 2 limit 1
         ) as shares
         union all
-        select member_id, 'output_per_year', round(works_count::numeric / span, 1) from profiles
+        -- Looked up person by person: the planner takes the profiles of a run for one row and would scan all careers for each.
+        select careers.member_id, 'output_per_year', round((
+            select profile.works_count::numeric
+            from core.cohort_members as members
+            inner join core.member_authors as ids on ids.run_id = members.run_id and ids.author_id = members.author_id
+            inner join core.authors as profile on profile.author_id = ids.author_id and profile.record_hash = ids.record_hash
+            where members.run_id = run and members.member_id = careers.member_id
+        ) / careers.span, 1)
+        from careers
     )
     select run, found.member_id, found.rule, found.value, rules.threshold
     from found
