@@ -40,10 +40,10 @@ export async function loadStudy(nameOrFolder: string, options: Options = {}): Pr
     const roster = files.roster === undefined ? undefined : readRoster(files.roster, await readText(files.roster, mostCsvBytes))
     const corrections = files.corrections === undefined ? undefined : readCorrections(files.corrections, await readText(files.corrections, mostCsvBytes))
     const expected = files.expected === undefined ? undefined : readExpected(files.expected, await readText(files.expected, mostYamlBytes))
-    throwProblems([...checkName(yaml, value, folder), ...files.problems, ...(roster?.problems ?? []), ...(corrections?.problems ?? []), ...(expected?.problems ?? [])])
+    throwProblems([...files.problems, ...(roster?.problems ?? []), ...(corrections?.problems ?? []), ...(expected?.problems ?? [])])
 
     const study = {
-        name: value.name ?? path.basename(folder),
+        name: value.name ?? nameOfFolder(folder),
         folder,
         title: value.title,
         question: value.question,
@@ -94,11 +94,9 @@ async function readStudyYaml(folder: string): Promise<{ yaml: YamlFile, value: S
     return { yaml, value }
 }
 
-function checkName(yaml: YamlFile, { name }: StudyYaml, folder: string): string[] {
-    const folderName = path.basename(folder)
-    return name !== undefined || studyNamePattern.test(folderName)
-        ? []
-        : [problemAt(yaml.file, yaml.lineOf([]), `name: missing; the folder's name ${showValue(folderName)} is none for a study (small letters, digits and -), so give one here`)]
+/** The folder's name in the letters a study's name may have: small letters, digits and -. */
+function nameOfFolder(folder: string): string {
+    return path.basename(folder).toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'study'
 }
 
 function cohortOf({ cohort: { works, filter, authors, orcids } }: StudyYaml): Cohort {

@@ -1,0 +1,97 @@
+/** A spent budget parks the run; the day after it goes on where it was. Ctrl-C stops it likewise. A quote costs next to nothing. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { invented, listCut } from '../../studies/sample/lab.ts'
+import { runCommand, startCommand } from '../support/command.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { startFakeOpenAlex } from '../support/fake-openalex.ts'
+
+let folder: string
+const opened: TestDatabase[] = []
+beforeAll(async () => { folder = await mkdtemp(path.join(os.tmpdir(), 'homegrown-budget-')) })
+afterAll(async () => {
+    for (const database of opened) await database.close()
+    await rm(folder, { recursive: true, force: true })
+})
+
+async function open(): Promise<TestDatabase> {
+    const database = await createTestDatabase()
+    opened.push(database)
+    return database
+}
+
+test('three credits a day: parked with the time, then finished the day after', { timeout: 120_000 }, async () => {
+    const provider = await startFakeOpenAlex({ ...invented(), options: { truncateAt: listCut, limits: { perSecond: 20, creditsPerDay: 2, secondsToReset: 12 } } })
+    try {
+        const database = await open()
+        const env = { DATABASE_URL: database.url, OPENALEX_BASE_URL: provider.url }
+        const words = ['study', 'run', 'sample', '--json', '--quiet', '--record', path.join(folder, 'tape')]
+        const parked = await runCommand(words, env)
+        expect(parked.code).toBe(1)
+        expect(parked.stdout).toBe('')
+        expect(parked.stderr).toMatch(/run 1 is parked until \d{4}-\d\d-\d\dT.*run the same command again/)
+        expect((await database.pool.query('select status, resume_at > now() as later from ops.runs')).rows).toEqual([{ status: 'parked', later: true }])
+        const status = await runCommand(['status'], env)
+        expect(status.stdout).toMatch(/sample {2}parked until/)
+        const asked = provider.requests.length
+
+        await pause(13_000)
+        const done = await runCommand(words, env)
+        expect(done).toMatchObject({ code: 0, stderr: '' })
+        expect(JSON.parse(done.stdout)).toMatchObject({ run: 1, cohort: { members: 62 }, never_left: { count: 24, of: 56 } })
+        // What the first day fetched was not fetched again.
+        const again = provider.requests.slice(asked).filter((request) => request.path.startsWith('/works'))
+        expect(again).toEqual([])
+        expect(provider.violations.perSecond).toBe(0)
+    } finally {
+        await provider.close()
+    }
+})
+
+test('Ctrl-C stops cleanly, says how to go on, and the next run goes on', { timeout: 60_000 }, async () => {
+    let reached: () => void = () => undefined
+    const middle = new Promise<void>((resolve) => { reached = resolve })
+    const provider = await startFakeOpenAlex({ ...invented(), options: { truncateAt: listCut, faults: (request, count) => {
+        if (!request.path.startsWith('/authors?') || count > 1) return undefined
+        reached()
+        return { delayMs: 1_500 }
+    } } })
+    try {
+        const database = await open()
+        const env = { DATABASE_URL: database.url, OPENALEX_BASE_URL: provider.url }
+        const words = ['study', 'run', 'sample', '--json', '--record', path.join(folder, 'tape-2')]
+        const running = startCommand(words, env)
+        await middle
+        running.kill('SIGINT')
+        const stopped = await running.finished
+        expect(stopped.code).toBe(1)
+        expect(stopped.stderr).toMatch(/run 1 was stopped; nothing is lost/)
+        expect((await database.pool.query('select status from ops.runs')).rows).toEqual([{ status: 'stopped' }])
+        const done = await runCommand(words, env)
+        expect(done.code).toBe(0)
+        expect(done.stderr).toContain('run 1 goes on where it was (stopped)')
+        expect(JSON.parse(done.stdout)).toMatchObject({ run: 1, cohort: { members: 62 } })
+    } finally {
+        await provider.close()
+    }
+})
+
+test('--dry-run says what it costs and stores nothing', async () => {
+    const provider = await startFakeOpenAlex({ ...invented(), options: { truncateAt: listCut } })
+    try {
+        const database = await open()
+        const env = { DATABASE_URL: database.url, OPENALEX_BASE_URL: provider.url }
+        const quoted = await runCommand(['ingest', 'openalex', '--filter', 'publication_year:2024', '--dry-run'], env)
+        expect(quoted.code).toBe(0)
+        expect(quoted.stdout).toMatch(/works of the filter, 100 a page: 1 credits/)
+        expect(provider.requests).toHaveLength(1)
+        expect((await database.pool.query('select 1 from ops.runs')).rowCount).toBe(0)
+        const free = await runCommand(['ingest', 'openalex', '--works', 'W9000000003', 'W9000000004', '--dry-run'], env)
+        expect(free.stdout).toContain('2 works by id: 0 credits')
+    } finally {
+        await provider.close()
+    }
+})
