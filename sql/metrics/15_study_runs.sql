@@ -17,7 +17,7 @@ begin atomic
         left join claims on claims.member_id = members.member_id
         where members.run_id = run
     ), cohort as (
-        select count(*)::integer as members, count(author_id)::integer as profiles, min(works_in_cohort) filter (where is_key_team) as fewest_works
+        select count(*)::integer as members, count(author_id)::integer as profiles, max(works_in_cohort) as most_works
         from core.cohort_members
         where run_id = run
     )
@@ -43,7 +43,8 @@ begin atomic
         ),
         case
             when own.study ->> 'keyTeamWorks' is null then null
-            when own.study ->> 'keyTeamWorks' = 'all' then cohort.fewest_works
+            when own.study ->> 'keyTeamWorks' = 'all'
+                then coalesce(nullif((select count(distinct work_id)::integer from raw.run_works where run_id = run), 0), cohort.most_works)
             else (own.study ->> 'keyTeamWorks')::integer
         end,
         'sha256:' || left(encode(sha256(convert_to(coalesce((select string_agg(member_hash, ',' order by member_id) from member_hashes), ''), 'UTF8')), 'hex'), 16),

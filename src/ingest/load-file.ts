@@ -3,10 +3,10 @@ import { stat } from 'node:fs/promises'
 import { FatalError, messageOf } from '../errors.ts'
 import { readLines } from './lines.ts'
 import type { Entity } from './source.ts'
-import { type IncomingRecord, readCheckpoint, type StoreContext, storePage } from './store.ts'
+import { prepareRecord, type PreparedRecord, readCheckpoint, type StoreContext, storePage } from './store.ts'
 
-const recordsPerBatch = 500
-const bytesPerBatch = 8 * 1024 * 1024
+const recordsPerBatch = 250
+const bytesPerBatch = 2 * 1024 * 1024
 
 interface FileState { line: number, bytes: number }
 
@@ -19,7 +19,7 @@ export async function loadFile(context: StoreContext, input: { entity: Entity, f
     if (saved && saved.state.bytes !== bytes) {
         throw new FatalError(`${input.file} changed while it was being loaded (${saved.state.bytes} bytes before, ${bytes} now): put the first one back, or load it as a new run`)
     }
-    let batch: IncomingRecord[] = []
+    let batch: PreparedRecord[] = []
     let batchBytes = 0
     let line = saved?.state.line ?? 0
     const flush = async (isDone: boolean) => {
@@ -32,12 +32,8 @@ export async function loadFile(context: StoreContext, input: { entity: Entity, f
     for await (const read of untilBroken(readLines(input.file, line), () => flush(false))) {
         const origin = `${input.name}:${String(read.number).padStart(9, '0')}`
         line = read.number
-        if ('problem' in read) {
-            batch.push({ payload: undefined, problem: read.problem, origin })
-        } else {
-            batch.push(parseLine(read.text, origin))
-            batchBytes += read.text.length
-        }
+        batch.push('problem' in read ? prepareRecord(input.entity, { payload: undefined, problem: read.problem, origin }) : prepareLine(input.entity, read.text, origin))
+        if ('text' in read) batchBytes += read.text.length
         if (batch.length >= recordsPerBatch || batchBytes >= bytesPerBatch) await flush(false)
     }
     await flush(true)
@@ -54,10 +50,12 @@ async function* untilBroken<T>(lines: AsyncIterable<T>, keep: () => Promise<void
     }
 }
 
-function parseLine(text: string, origin: string): IncomingRecord {
+function prepareLine(entity: Entity, text: string, origin: string): PreparedRecord {
+    let payload: unknown
     try {
-        return { payload: JSON.parse(text) as unknown, text, origin }
+        payload = JSON.parse(text)
     } catch (error) {
-        return { payload: undefined, text, problem: { reason: 'broken JSON', detail: messageOf(error) }, origin }
+        return prepareRecord(entity, { payload: undefined, text, problem: { reason: 'broken JSON', detail: messageOf(error) }, origin })
     }
+    return prepareRecord(entity, { payload, text, origin })
 }

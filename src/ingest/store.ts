@@ -24,9 +24,12 @@ export interface IncomingRecord {
     origin: string
 }
 
+/** A record that was checked: what of it will be stored, or why not. Holds no parsed JSON, so that a batch stays small. */
+export type PreparedRecord = { usable: Usable, fields: string[] } | { rejected: Rejected }
+
 export interface Page {
     entity: Entity
-    records: IncomingRecord[]
+    records: PreparedRecord[]
     aliases?: { requested: string, held: string }[]
     gone?: string[]
     responses?: HttpResponse[]
@@ -38,19 +41,24 @@ export interface Page {
 interface Usable { id: string, contentHash: string, text: string, updatedAt: Date | null, origin: string }
 interface Rejected { id: string | null, reason: string, detail: string, origin: string, excerpt: string | null }
 
+export function prepareRecord(entity: Entity, record: IncomingRecord): PreparedRecord {
+    const checked = record.problem ? { isUsable: false as const, id: null, ...record.problem } : check(entity, record.payload)
+    if (!checked.isUsable) return { rejected: { id: checked.id, reason: checked.reason, detail: checked.detail, origin: record.origin, excerpt: excerptOf(record) } }
+    return { usable: { id: checked.id, contentHash: checked.contentHash, text: storableText(record), updatedAt: checked.updatedAt, origin: record.origin }, fields: checked.fields }
+}
+
 /** Returns how many records were stored and how many rejected. */
 export async function storePage(context: StoreContext, page: Page): Promise<{ stored: number, rejected: number }> {
     const usable: Usable[] = []
     const rejected: Rejected[] = []
     const fields = new Map<string, number>()
     for (const record of page.records) {
-        const checked = record.problem ? { isUsable: false as const, id: null, ...record.problem } : check(page.entity, record.payload)
-        if (!checked.isUsable) {
-            rejected.push({ id: checked.id, reason: checked.reason, detail: checked.detail, origin: record.origin, excerpt: excerptOf(record) })
+        if ('rejected' in record) {
+            rejected.push(record.rejected)
             continue
         }
-        for (const field of checked.fields) fields.set(field, (fields.get(field) ?? 0) + 1)
-        usable.push({ id: checked.id, contentHash: checked.contentHash, text: storableText(record), updatedAt: checked.updatedAt, origin: record.origin })
+        for (const field of record.fields) fields.set(field, (fields.get(field) ?? 0) + 1)
+        usable.push(record.usable)
     }
     try {
         await write(context, page, usable, rejected, fields)

@@ -1,4 +1,7 @@
 /** Every row of the table in the method description of the Stanford study, on the study's own data. */
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { filesOf } from '../../src/cli/source-files.ts'
 import { comparePublished } from '../../src/study/compare-published.ts'
@@ -108,6 +111,22 @@ describe.skipIf(!hasRealData)('the DeepSeek study from its files', () => {
         // 42 of the 111 rest on two affiliation-years or fewer.
         expect(result.sensitivity).toHaveLength(18)
         for (const each of result.sensitivity) expect(each.of + each.unknown).toBe(each.members)
+    })
+
+    test('without the roster, the cohort is the authors of the works: a group author leaves a gap that is said', async () => {
+        const folder = await mkdtemp(path.join(os.tmpdir(), 'homegrown-works-'))
+        try {
+            for (const name of ['works.jsonl', 'authors.jsonl', 'institutions.jsonl']) await copyFile(realData('deepseek-2025', name), path.join(folder, name))
+            const byWorks = await loadStudy('deepseek', { from: folder })
+            const answer = await runStudyOn(database, byWorks, await filesOf(folder, byWorks))
+            // Author ids drifted between the two pulls: who has no profile in the files is a member of unknown class.
+            expect(answer.cohort.members).toBe(answer.cohort.known + answer.cohort.unknown)
+            expect(answer.left_out.map((each) => each.name)).toEqual(['DeepSeek-AI', 'DeepSeek-AI', ':'])
+            expect(answer.alerts).toEqual([expect.stringContaining('W4396815229 lists no person')])
+            expect(answer.key_team).toMatchObject({ members: 0, works_required: 5 })
+        } finally {
+            await rm(folder, { recursive: true, force: true })
+        }
     })
 
     test('any other focus: nobody in this team never left India', async () => {

@@ -1,0 +1,96 @@
+/** Files of records, through the command: names and layouts, real works, drift, and loading twice. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findRecordFiles } from '../../src/ingest/files.ts'
+import { runCommand } from '../support/command.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { dumpStore } from '../support/dump.ts'
+import { hasRealData, realData } from '../support/real-data.ts'
+import { makeAuthors, makeWorks } from '../support/synthetic.ts'
+
+let folder: string
+let database: TestDatabase
+beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'homegrown-files-'))
+    database = await createTestDatabase()
+})
+afterAll(async () => {
+    await database.close()
+    await rm(folder, { recursive: true, force: true })
+})
+
+interface Summary { run: number, records: { entity: string, records: number }[], rejected: { reason: string, rejected: number }[], alerts: string[], undocumented_fields: { entity: string, field: string }[] }
+
+async function ingest(files: string): Promise<Summary> {
+    const done = await runCommand(['ingest', 'openalex', '--files', files, '--json', '--quiet'], { DATABASE_URL: database.url })
+    expect(done).toMatchObject({ code: 0, stderr: '' })
+    return JSON.parse(done.stdout) as Summary
+}
+
+async function write(name: string, records: Iterable<object>): Promise<void> {
+    const file = path.join(folder, name)
+    await mkdir(path.dirname(file), { recursive: true })
+    const text = [...records].map((record) => JSON.stringify(record)).join('\n')
+    await writeFile(file, name.endsWith('.gz') ? gzipSync(text) : text)
+}
+
+test('our own names and the layouts of the snapshot are found, the rest is named', async () => {
+    await write('names/authors.jsonl', makeAuthors(2, 1))
+    await write('names/works-2026-02.ndjson.gz', makeWorks(2, 1))
+    await write('names/notes.txt', [])
+    await write('names/data/jsonl/institutions/updated_date=2026-01-01/part_0000.gz', [])
+    await write('names/data/works/updated_date=2026-01-01/part_000.gz', [])
+    const { files, ignored } = await findRecordFiles(path.join(folder, 'names'))
+    expect(files.map((file) => [file.entity, file.name])).toEqual([
+        ['authors', 'authors.jsonl'], ['institutions', 'data/jsonl/institutions/updated_date=2026-01-01/part_0000.gz'],
+        ['works', 'data/works/updated_date=2026-01-01/part_000.gz'], ['works', 'works-2026-02.ndjson.gz'],
+    ])
+    expect(ignored).toEqual(['notes.txt'])
+    await expect(findRecordFiles(path.join(folder, 'names', 'data', 'none'))).rejects.toThrow(/not there/)
+})
+
+test('the layout of the snapshot loads, each part its own job', async () => {
+    await write('snapshot/data/jsonl/works/updated_date=2026-01-01/part_0000.gz', makeWorks(700, 1))
+    await write('snapshot/data/jsonl/works/updated_date=2026-02-01/part_0000.gz', makeWorks(50, 1))
+    await write('snapshot/data/jsonl/authors/updated_date=2026-01-01/part_0000.gz', makeAuthors(600, 1))
+    const summary = await ingest(path.join(folder, 'snapshot'))
+    expect(summary.records).toEqual([{ entity: 'authors', records: 600 }, { entity: 'works', records: 700 }])
+    expect(summary.rejected).toEqual([])
+    expect((await database.pool.query(`select count(*) as n from raw.checkpoints where run_id = $1 and scope like 'file %' and is_done`, [summary.run])).rows).toEqual([{ n: 3 }])
+})
+
+test('fields nobody documented are recorded, fields that are missing raise an alert', async () => {
+    const [author] = makeAuthors(1, 5)
+    const { works_count: _cut, ...rest } = author as { works_count: number } & object
+    await write('drift/authors.jsonl', [{ ...rest, brand_new_field: 1 }])
+    const summary = await ingest(path.join(folder, 'drift'))
+    expect(summary.undocumented_fields).toContainEqual({ entity: 'authors', field: 'brand_new_field' })
+    expect(summary.alerts).toEqual([expect.stringContaining('without the field works_count (1 of 1')])
+})
+
+describe.skipIf(!hasRealData)('2,643 real works and 58 real authors', () => {
+    test('none is rejected, every authorship arrives, and loading again adds nothing', async () => {
+        const own = await createTestDatabase()
+        try {
+            const words = ['ingest', 'openalex', '--files', realData('openalex'), '--json', '--quiet']
+            const first = await runCommand(words, { DATABASE_URL: own.url })
+            expect(first).toMatchObject({ code: 0, stderr: '' })
+            expect(JSON.parse(first.stdout)).toMatchObject({ records: [{ entity: 'authors', records: 58 }, { entity: 'works', records: 2643 }], rejected: [], alerts: [] })
+            const counts = await own.pool.query(`select
+                (select count(*) from core.works) as works, (select count(*) from core.authorships) as authorships,
+                (select count(*) from core.authorships where author_id is null) as without_id,
+                (select sum(jsonb_array_length(payload -> 'authorships')) from raw.records where entity = 'works') as sent`)
+            expect(counts.rows).toEqual([{ works: 2643, authorships: 12167, without_id: 406, sent: 12167 }])
+            const before = await dumpStore(own.pool)
+            expect((await runCommand(words, { DATABASE_URL: own.url })).code).toBe(0)
+            const after = await dumpStore(own.pool)
+            for (const table of Object.keys(before).filter((name) => name.startsWith('core.') || name === 'raw.records')) expect(after[table]?.length).toBe(before[table]?.length)
+            expect(after['core.evidence']).toEqual(before['core.evidence'])
+        } finally {
+            await own.close()
+        }
+    })
+})
