@@ -106,12 +106,12 @@ export async function runStudy(name: string, options: RunOptions): Promise<void>
             if (reportFile) progress.say(`Report: ${reportFile}`)
             return print(JSON.stringify(result))
         }
-        print(renderTable(result, { colour: process.stdout.isTTY, width: Math.min(process.stdout.columns ?? 100, 120) }))
+        print(renderTable(result, { colour: process.stdout.isTTY, width: Math.min(process.stdout.columns ?? 100, 120) }).trimEnd())
         print('')
         printPublished(study, result)
         print(`Report:  ${reportFile}`)
-        print(`Next:    homegrown study explain ${name} ${exampleMember(result.flags.people[0]?.name)}    why is this person counted so?`)
-        print(`         homegrown study run ${name} --definition ${study.definition === 'strict' ? 'hoover2025' : 'strict'}    the same people, another definition`)
+        print(`Next:    npx homegrown study explain ${name} ${exampleMember(result.flags.people[0]?.name)}    why is this person counted so?`)
+        print(`         npx homegrown study run ${name} --definition ${study.definition === 'strict' ? 'hoover2025' : 'strict'}    the same people, another definition`)
     })
 }
 

@@ -16,7 +16,7 @@ interface PersonRow {
     last_year: number | null
     years: Record<string, { years: number, sources: number }>
     flags: string[]
-    evidence: (EvidenceRow & { set_aside: string | null })[]
+    evidence: Claim[]
 }
 
 interface Settings { definition: string, focus_region: string, region_policy: string, minimum_years: number, minimum_sources: number | null }
@@ -28,48 +28,71 @@ interface Settings { definition: string, focus_region: string, region_policy: st
 export async function readPeople(db: Kysely<DB>, runId: number, filter: { members?: number[], limit?: number } = {}): Promise<PersonResult[]> {
     const settings = await db.selectFrom('metrics.study_runs').select(['definition', 'focus_region', 'region_policy', 'minimum_years', 'minimum_sources'])
         .where('run_id', '=', runId).executeTakeFirstOrThrow()
-    const rows = await sql<PersonRow>`
+    // Single look-ups by run, put together here: one statement over all of them is planned badly when the store holds runs of very
+    // different sizes.
+    const members = await db.selectFrom('core.cohort_members as members')
+        .innerJoin('metrics.person_classes as classes', (join) => join.onRef('classes.run_id', '=', 'members.run_id').onRef('classes.member_id', '=', 'members.member_id').on('classes.variant', '=', 0))
+        .select(['members.member_id as member', 'members.name', 'members.works_in_cohort', 'members.is_key_team', 'classes.person_class as class'])
+        .where('members.run_id', '=', runId).$if(filter.members !== undefined, (query) => query.where('members.member_id', 'in', filter.members ?? []))
+        .orderBy('members.member_id').$if(filter.limit !== undefined, (query) => query.limit(filter.limit ?? 0)).execute()
+    const only = filter.members ?? (filter.limit === undefined ? undefined : members.map((row) => row.member))
+    const ids = byMember(await ofMembers(db.selectFrom('core.member_authors').select(['member_id', 'author_id']).where('run_id', '=', runId).orderBy('author_id'), only))
+    const paths = byMember(await ofMembers(db.selectFrom('metrics.person_paths').select(['member_id', 'path', 'first_year', 'last_year']).where('run_id', '=', runId), only))
+    const regions = byMember(await ofMembers(db.selectFrom('metrics.person_regions').select(['member_id', 'region', 'years', 'sources']).where('run_id', '=', runId).where('variant', '=', 0), only))
+    const flags = byMember(await ofMembers(db.selectFrom('metrics.person_flags').select(['member_id', 'rule']).where('run_id', '=', runId).orderBy('rule'), only))
+    const claims = byMember(await readClaims(db, runId, only))
+    return members.map((row) => {
+        const path = paths.get(row.member)?.[0]
+        return personOf({
+            ...row,
+            class: row.class as PersonResult['class'],
+            author_ids: (ids.get(row.member) ?? []).map((each) => each.author_id),
+            path: path?.path ?? null,
+            first_year: path?.first_year ?? null,
+            last_year: path?.last_year ?? null,
+            years: Object.fromEntries((regions.get(row.member) ?? []).map(({ region, years, sources }) => [region, { years, sources }])),
+            flags: (flags.get(row.member) ?? []).map((each) => each.rule),
+            evidence: claims.get(row.member) ?? [],
+        }, settings)
+    })
+}
+
+type Claim = EvidenceRow & { member_id: number, set_aside: string | null }
+
+async function readClaims(db: Kysely<DB>, runId: number, only: number[] | undefined): Promise<Claim[]> {
+    const places = await ofMembers(db.selectFrom('metrics.person_places').select(['member_id', 'evidence_id', 'place_year']).where('run_id', '=', runId).where('place_year', '>', 0).orderBy('place_year'), only)
+    const counted = new Map<string, number[]>()
+    for (const place of places) {
+        const years = counted.get(place.evidence_id)
+        if (years) years.push(place.place_year)
+        else counted.set(place.evidence_id, [place.place_year])
+    }
+    const rows = await sql<Omit<Claim, 'counted_years'> & { evidence_id: string }>`
         select
-            members.member_id as member, members.name, members.works_in_cohort, members.is_key_team,
-            coalesce(ids.author_ids, '{}') as author_ids, classes.person_class as class,
-            paths.path, paths.first_year, paths.last_year,
-            coalesce(regions.years, '{}') as years, coalesce(flags.rules, '{}') as flags, coalesce(claims.rows, '[]') as evidence
-        from core.cohort_members as members
-        inner join metrics.person_classes as classes on classes.run_id = members.run_id and classes.variant = 0 and classes.member_id = members.member_id
-        left join metrics.person_paths as paths on paths.run_id = members.run_id and paths.member_id = members.member_id
-        left join (
-            select member_id, array_agg(author_id order by author_id) as author_ids
-            from core.member_authors where run_id = ${runId} group by member_id
-        ) as ids on ids.member_id = members.member_id
-        left join (
-            select member_id, jsonb_object_agg(region, jsonb_build_object('years', years, 'sources', sources)) as years
-            from metrics.person_regions where run_id = ${runId} and variant = 0 group by member_id
-        ) as regions on regions.member_id = members.member_id
-        left join (
-            select member_id, array_agg(rule order by rule) as rules
-            from metrics.person_flags where run_id = ${runId} group by member_id
-        ) as flags on flags.member_id = members.member_id
-        left join (
-            select pinned.member_id, jsonb_agg(jsonb_build_object(
-                'kind', evidence.kind, 'institution_id', evidence.institution_id, 'institution', evidence.institution_name,
-                'country_code', evidence.country_code, 'first_year', evidence.first_year, 'last_year', evidence.last_year,
-                'provider', evidence.provider,
-                'record', case when evidence.provider = 'openalex' then 'https://openalex.org/' || evidence.record_id else evidence.record_id end,
-                'record_hash', evidence.record_hash, 'set_aside', pinned.set_aside, 'counted_years', coalesce(counted.years, '{}')
-            ) order by evidence.first_year nulls last, evidence.last_year, evidence.list_order, evidence.evidence_id) as rows
-            from core.run_evidence as pinned
-            inner join core.evidence as evidence on evidence.author_id = pinned.author_id and evidence.evidence_id = pinned.evidence_id
-            left join (
-                select author_id, evidence_id, array_agg(place_year order by place_year) as years
-                from metrics.person_places where run_id = ${runId} and place_year > 0 group by author_id, evidence_id
-            ) as counted on counted.author_id = pinned.author_id and counted.evidence_id = pinned.evidence_id
-            where pinned.run_id = ${runId} ${filter.members ? sql`and pinned.member_id = any(${filter.members})` : sql``}
-            group by pinned.member_id
-        ) as claims on claims.member_id = members.member_id
-        where members.run_id = ${runId} ${filter.members ? sql`and members.member_id = any(${filter.members})` : sql``}
-        order by members.member_id
-        ${filter.limit === undefined ? sql`` : sql`limit ${filter.limit}`}`.execute(db)
-    return rows.rows.map((row) => personOf(row, settings))
+            pinned.member_id, pinned.evidence_id, pinned.set_aside, evidence.kind, evidence.institution_id, evidence.institution_name as institution,
+            evidence.country_code, evidence.first_year, evidence.last_year, evidence.provider,
+            case when evidence.provider = 'openalex' then 'https://openalex.org/' || evidence.record_id else evidence.record_id end as record,
+            evidence.record_hash
+        from core.run_evidence as pinned
+        inner join core.evidence as evidence on evidence.author_id = pinned.author_id and evidence.evidence_id = pinned.evidence_id
+        where pinned.run_id = ${runId} ${only ? sql`and pinned.member_id = any(${only})` : sql``}
+        order by evidence.first_year nulls last, evidence.last_year, evidence.list_order, evidence.evidence_id`.execute(db)
+    return rows.rows.map(({ evidence_id: id, ...row }) => ({ ...row, counted_years: counted.get(id) ?? [] }))
+}
+
+async function ofMembers<T>(query: { where(column: 'member_id', operator: 'in', members: number[]): { execute(): Promise<T[]> }, execute(): Promise<T[]> }, only: number[] | undefined): Promise<T[]> {
+    if (only?.length === 0) return []
+    return (only ? query.where('member_id', 'in', only) : query).execute()
+}
+
+function byMember<T extends { member_id: number }>(rows: T[]): Map<number, T[]> {
+    const map = new Map<number, T[]>()
+    for (const row of rows) {
+        const known = map.get(row.member_id)
+        if (known) known.push(row)
+        else map.set(row.member_id, [row])
+    }
+    return map
 }
 
 /** Members whose name, author id or number is `person`; an exact name before one that only holds the text. */
@@ -108,7 +131,7 @@ function personOf(row: PersonRow, settings: Settings): PersonResult {
         years: Object.fromEntries(Object.entries(row.years).map(([region, counted]) => [region, counted.years])),
         flags: row.flags,
         decided_by: decidedBy(row, settings),
-        evidence: row.evidence.map(({ set_aside: setAside, ...claim }) => (setAside === null ? claim : { ...claim, kind: `${claim.kind} (set aside: ${setAside})` })),
+        evidence: row.evidence.map(({ set_aside: setAside, member_id: _member, ...claim }) => (setAside === null ? claim : { ...claim, kind: `${claim.kind} (set aside: ${setAside})` })),
     }
 }
 
