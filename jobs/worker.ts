@@ -6,7 +6,7 @@ import { DelayedError, UnrecoverableError } from 'bullmq'
 import pg from 'pg'
 import type { Config } from '../src/config.ts'
 import type { Database } from '../src/db/connect.ts'
-import { FatalError, messageOf, ParkError, UsageError } from '../src/errors.ts'
+import { FatalError, messageOf, ParkError, RetryableError, UsageError } from '../src/errors.ts'
 import type { Job, JobQueue, RunningWorker } from '../src/queue/queue.ts'
 import { addProgress, getRun, type Run, setStatus } from '../src/runs/runs.ts'
 import { runClassify } from './classify.ts'
@@ -85,7 +85,8 @@ export async function startWorker(config: Config, database: Database, queue: Job
         }
         if (stopping.signal.aborted) throw error
         const isFinal = isFatal(error)
-        if (isFinal || job.attemptsMade + 1 >= (job.opts.attempts ?? 1)) {
+        // The HTTP client has tried often enough by itself before it throws a RetryableError.
+        if (isFinal || error instanceof RetryableError || job.attemptsMade + 1 >= (job.opts.attempts ?? 1)) {
             // A run that ran out of tries can go on when the cause is gone; a fatal one cannot.
             await setStatus(database.db, run.runId, isFinal ? 'failed' : 'stopped', { error: messageOf(error) })
             throw new UnrecoverableError(messageOf(error))

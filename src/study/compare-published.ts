@@ -8,7 +8,7 @@ export interface ComparedFigure {
     published: number
     kind: ExpectedFigure['kind']
     source: string
-    note: string | undefined
+    note?: string | undefined
     /** Equal when ours is rounded to the decimals the other figure is given with. */
     agrees: boolean
 }

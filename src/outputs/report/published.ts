@@ -4,18 +4,7 @@ import { foreign, html, missing } from './html.ts'
 import { section } from './section.ts'
 import type { VNode } from 'preact'
 import type { StudyResult } from '../../study/result.ts'
-import type { ExpectedFigure } from '../../study/types.ts'
-
-/** A figure published by others beside ours. `path` is dotted, into the result's JSON. */
-export interface ComparedFigure {
-    path: string
-    ours: number | null
-    published: number
-    kind: ExpectedFigure['kind']
-    source: string
-    note?: string | undefined
-    agrees: boolean
-}
+import type { ComparedFigure } from '../../study/compare-published.ts'
 
 const kinds: Record<ComparedFigure['kind'], string> = {
     published: 'as published',

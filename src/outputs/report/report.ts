@@ -9,10 +9,11 @@ import { keyTeamSection } from './key-team.ts'
 import { leftOutSection } from './left-out.ts'
 import { outputSection } from './output.ts'
 import { peopleShown, renderPeople } from './people.ts'
-import { publishedSection, type ComparedFigure } from './published.ts'
+import { publishedSection } from './published.ts'
 import { sensitivitySection } from './sensitivity.ts'
 import { style } from './style.ts'
 import type { VNode } from 'preact'
+import type { ComparedFigure } from '../../study/compare-published.ts'
 import type { PersonResult, StudyResult } from '../../study/result.ts'
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
