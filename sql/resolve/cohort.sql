@@ -19,7 +19,9 @@ with run as (
     inner join run_profiles as profiles on profiles.author_id = candidate_ids.author_id
     order by candidate_ids.candidate, profiles.works_count desc nulls last, profiles.author_id
 ), candidates as materialized (
-    select names.candidate, coalesce(names.name, best.display_name, names.orcid, names.listed_ids[1]) as name, names.works
+    select names.candidate, coalesce(names.name, best.display_name, names.orcid, names.listed_ids[1]) as name, names.works,
+        -- A person known by an id alone is no placeholder for having no letters.
+        coalesce(names.name, best.display_name) is not null as is_named
     from run_names as names
     left join best_profiles as best on best.candidate = names.candidate
 ), handles as materialized (
@@ -49,6 +51,7 @@ with run as (
         select candidates.candidate, 2, 'group author or placeholder: ' || pattern.because
         from candidates
         inner join core.group_author_patterns as pattern on candidates.name ~ pattern.pattern
+        where candidates.is_named
         union all
         select candidate, 3, 'dropped by corrections.csv line ' || line || ': ' || reason || ' (' || source || ')'
         from corrected
