@@ -170,6 +170,11 @@ describe('broken records', () => {
         ])
         const done = await run('study', 'run', own, '--json', '--quiet')
         expect(JSON.parse(done.stdout)).toMatchObject({ cohort: { members: 1 }, never_in: { count: 1 } })
+
+        // … and in two files, whichever is read first.
+        const two = await studyFolder('two-files', [author(1, { ...at('US', [2020]), updated_date: '2026-02-01' }), author(2, { ...at('CN', [2020]), updated_date: '2025-01-01' })])
+        await writeFile(path.join(two, 'authors-more.jsonl'), [author(1, { ...at('CN', [2020]), updated_date: '2025-01-01' }), author(2, { ...at('US', [2020]), updated_date: '2026-02-01' })].join('\n'))
+        expect(JSON.parse((await run('study', 'run', two, '--json', '--quiet')).stdout)).toMatchObject({ cohort: { members: 2 }, never_in: { count: 2 } })
     })
 
     test('a study.yaml with a typo names the line and the near match', async () => {

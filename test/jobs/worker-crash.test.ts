@@ -34,7 +34,8 @@ describe.each(backends)('queue on $name', (backend) => {
             const before = await pages()
             const worker = startCommand(['worker'], env)
             const until = Date.now() + 60_000
-            while (Date.now() < until && !await isDone() && (life === kills || await pages() === before)) await pause(5)
+            const mayLive = async () => life === kills || await pages() === before
+            while (Date.now() < until && !await isDone() && await mayLive()) await pause(5)
             if (!await isDone()) killed += 1
             worker.kill('SIGKILL')
             await worker.finished
