@@ -1,7 +1,7 @@
 /** A few works by their references → raw, one page each. */
 import { readCheckpoint, storePage } from '../src/ingest/store.ts'
 import type { JobContext } from './context.ts'
-import { pageOf } from './page.ts'
+import { answersOf, pageOf } from './page.ts'
 
 export async function runFetchWorks(context: JobContext, input: { from: number, references: string[] }): Promise<void> {
     for (const [index, reference] of input.references.entries()) {
@@ -9,12 +9,7 @@ export async function runFetchWorks(context: JobContext, input: { from: number, 
         if ((await readCheckpoint(context.store, scope))?.isDone) continue
         context.signal.throwIfAborted()
         const page = await context.openalex.getWork(reference)
-        await storePage(context.store, { ...pageOf(page), ...answered(page, reference), checkpoint: { scope, state: { reference }, isDone: true } })
+        await storePage(context.store, { ...pageOf(page), runWorks: answersOf(page, reference), checkpoint: { scope, state: { reference }, isDone: true } })
         await context.progress('fetch works', 'works', { done: 1 })
     }
-}
-
-function answered(page: Awaited<ReturnType<JobContext['openalex']['getWork']>>, reference: string) {
-    const workId = page.records.map((record) => /W\d+$/.exec(String((record.payload as { id?: unknown } | null)?.id))?.[0]).find((id) => id !== undefined)
-    return workId === undefined ? {} : { runWorks: [{ reference, workId }] }
 }

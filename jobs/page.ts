@@ -1,4 +1,5 @@
 /** A source's page in the shape that is stored. */
+import { openalexId } from '../src/ingest/sources/openalex.ts'
 import type { SourcePage } from '../src/ingest/source.ts'
 import { type Page, prepareRecord } from '../src/ingest/store.ts'
 
@@ -10,4 +11,12 @@ export function pageOf(page: SourcePage): Omit<Page, 'checkpoint'> {
         gone: page.gone,
         responses: page.responses,
     }
+}
+
+/** The works of a page as answers to a reference of the study (an id, a DOI, a filter). */
+export function answersOf(page: SourcePage, reference: string): { reference: string, workId: string }[] {
+    return page.records.flatMap((record) => {
+        const workId = openalexId((record.payload as { id?: unknown } | null)?.id, 'W')
+        return workId === undefined ? [] : [{ reference, workId }]
+    })
 }
