@@ -21,7 +21,7 @@ export function ensureInstalled() {
     // A production image holds the packages already, without this mark.
     if (!existsSync(mark) && existsSync(path.join(modules, '.package-lock.json')) && process.env.NODE_ENV === 'production') return
     console.error('Installing packages (once) …')
-    const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+    const done = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
     if (done.status !== 0) {
         console.error('npm ci failed (see above): is the package registry reachable? Then run the command again.')
         process.exit(1)
