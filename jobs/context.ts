@@ -23,8 +23,8 @@ export interface PlannedJob {
     input: object
 }
 
-export type JobName = 'load-file' | 'fetch-works' | 'list-works' | 'plan-authors' | 'fetch-authors' | 'plan-institutions' | 'fetch-institutions'
-    | 'resolve' | 'classify' | 'report'
+export type JobName = 'load-lists' | 'load-file' | 'delete-works' | 'fetch-works' | 'plan-windows' | 'list-works' | 'check-windows' | 'plan-refresh' | 'refresh-works' | 'plan-authors' | 'fetch-authors' | 'plan-institutions' | 'fetch-institutions'
+    | 'resolve' | 'classify' | 'report' | 'refresh-metrics'
 
 /** Does one job. Must be safe to run twice and to be killed anywhere. */
 export type Handler = (context: JobContext, input: never) => Promise<void>

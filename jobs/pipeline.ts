@@ -2,28 +2,37 @@
  * What runs after what: the only file that knows the order.
  *
  *   study, from files:    load-file ×n → resolve → classify → report
- *   study, from the API:  fetch-works ×n, list-works → plan-authors → fetch-authors ×n → plan-institutions → fetch-institutions ×n
+ *   study, from the API:  fetch-works ×n, harvest → plan-authors → fetch-authors ×n → plan-institutions → fetch-institutions ×n
  *                         → resolve → classify → report
- *   ingest:               load-file ×n, or fetch-works ×n and list-works → resolve
+ *   ingest, from files:   load-lists → load-file ×n → delete-works → resolve
+ *   ingest, from the API: fetch-works ×n, or harvest, or plan-refresh → refresh-works ×n → resolve
+ *   metrics:              refresh-metrics
+ *   harvest of a filter:  plan-windows → list-works ×n → check-windows
  */
+import { worksPerWindow } from '../src/ingest/windows.ts'
 import type { FlowJob } from '../src/queue/queue.ts'
 import type { Run } from '../src/runs/runs.ts'
 import type { JobName, PlannedJob } from './context.ts'
+import { filesOf, loadJobs } from './files.ts'
+import { findRefresh } from './refresh.ts'
 
 /** Works are fetched one by one (free, with full author lists); this many make a job. */
 const worksPerJob = 25
 
 /** The last job of each kind of run: when it is done, the run is. */
-export const lastJob: Record<Run['kind'], JobName> = { study: 'report', ingest: 'resolve' }
+export const lastJob: Record<Run['kind'], JobName> = { study: 'report', ingest: 'resolve', metrics: 'refresh-metrics' }
 
 /** Failed tries of a job before its run fails, and the first wait between them (doubled each time). */
 const retry = { attempts: 6, backoff: { type: 'exponential', delay: 500 } }
 
 export function flowOf(run: Run, queueName: string): FlowJob {
+    if (run.kind === 'metrics') return flowJob(run, queueName, single('refresh-metrics'))
     const first = firstJobs(run)
     const chain: PlannedJob[] = run.params.source.kind === 'api' && run.kind === 'study'
         ? [single('report'), single('classify'), single('resolve'), single('plan-institutions'), single('plan-authors')]
         : run.kind === 'study' ? [single('report'), single('classify'), single('resolve')] : [single('resolve')]
+    if (filterOf(run) !== undefined) chain.push(single('check-windows'))
+    if (filesOf(run).tombstones.length > 0) chain.push(single('delete-works'))
     return chain.toReversed().reduce<FlowJob[]>((children, job) => [{ ...flowJob(run, queueName, job), children }],
         first.map((job) => ({ ...flowJob(run, queueName, job) })))[0] as FlowJob
 }
@@ -55,19 +64,23 @@ function single(name: JobName): PlannedJob {
 
 function firstJobs(run: Run): PlannedJob[] {
     const { source } = run.params
-    if (source.kind === 'files') return source.files.map((file) => ({ name: 'load-file', key: `load-file.${slug(file.name)}`, input: file }))
+    if (source.kind === 'files') {
+        const { lists, tombstones } = filesOf(run)
+        return lists.length === 0 ? loadJobs(run) : [{ name: 'load-lists', key: 'load-lists', input: { before: tombstones.length > 0 ? 'delete-works' : 'resolve' } }]
+    }
+    if (findRefresh(run.params)) return [single('plan-refresh')]
     const cohort = run.study?.cohort
     const works = run.params.works ?? (cohort?.kind === 'works' ? cohort.works : [])
-    const filter = run.params.filter ?? (cohort?.kind === 'works' ? cohort.filter : undefined)
+    const filter = filterOf(run)
     const jobs: PlannedJob[] = []
     for (let from = 0; from < works.length; from += worksPerJob) {
         jobs.push({ name: 'fetch-works', key: `fetch-works.${from}`, input: { from, references: works.slice(from, from + worksPerJob) } })
     }
-    if (filter !== undefined) jobs.push({ name: 'list-works', key: 'list-works', input: { filter } })
+    if (filter !== undefined) jobs.push({ name: 'plan-windows', key: 'plan-windows', input: { filter, worksPerWindow } })
     return jobs
 }
 
-/** Colons separate parts of BullMQ's own ids. */
-function slug(name: string): string {
-    return name.replace(/[^\w.=-]+/g, '_')
+function filterOf(run: Run): string | undefined {
+    if (run.params.source.kind === 'files') return undefined
+    return run.params.filter ?? (run.study?.cohort.kind === 'works' ? run.study.cohort.filter : undefined)
 }

@@ -1,10 +1,12 @@
 /** raw → core for everything the run read; for a study also its cohort and the claims it rests on. */
 import { resolveCohort, resolveRecords } from '../src/resolve/resolve.ts'
+import { storeWorkPayloads } from '../src/ingest/load-works.ts'
 import { workReferenceKey } from '../src/ingest/sources/openalex.ts'
 import type { JobContext } from './context.ts'
 
 export async function runResolve(context: JobContext): Promise<void> {
-    await resolveRecords(context.database.pool, context.run.runId, async (records, total) => {
+    const { pool } = context.database
+    await resolveRecords(pool, context.run.runId, (payloads, readAsOf, also) => storeWorkPayloads(pool, context.run.runId, payloads, readAsOf, also), async (records, total) => {
         await context.progress('resolve', 'records', { done: records, total })
         context.signal.throwIfAborted()
     })

@@ -9,25 +9,38 @@ import type { Database } from '../src/db/connect.ts'
 import { FatalError, messageOf, ParkError, RetryableError, UsageError } from '../src/errors.ts'
 import type { Job, JobQueue, RunningWorker } from '../src/queue/queue.ts'
 import { addProgress, getRun, type Run, setStatus } from '../src/runs/runs.ts'
+import { runCheckWindows } from './check-windows.ts'
 import { runClassify } from './classify.ts'
 import type { Handler, JobContext, JobName } from './context.ts'
+import { runDeleteWorks } from './delete-works.ts'
 import { runFetchAuthors } from './fetch-authors.ts'
 import { runFetchInstitutions } from './fetch-institutions.ts'
 import { runFetchWorks } from './fetch-works.ts'
 import { runListWorks } from './list-works.ts'
 import { runLoadFile } from './load-file.ts'
+import { runLoadLists } from './load-lists.ts'
 import { type JobData, jobData, jobId, jobOptions, lastJob } from './pipeline.ts'
 import { runPlanAuthors } from './plan-authors.ts'
 import { runPlanInstitutions } from './plan-institutions.ts'
+import { runPlanRefresh } from './plan-refresh.ts'
+import { runPlanWindows } from './plan-windows.ts'
+import { runRefreshMetrics } from './refresh-metrics.ts'
+import { runRefreshWorks } from './refresh-works.ts'
 import { runReport } from './report.ts'
 import { runResolve } from './resolve.ts'
 import { createSources } from './sources.ts'
 
 /** Every name has exactly one handler: the compiler sees to it. */
 const handlers: Record<JobName, Handler> = {
+    'load-lists': runLoadLists,
     'load-file': runLoadFile,
+    'delete-works': runDeleteWorks,
     'fetch-works': runFetchWorks,
+    'plan-windows': runPlanWindows,
     'list-works': runListWorks,
+    'check-windows': runCheckWindows,
+    'plan-refresh': runPlanRefresh,
+    'refresh-works': runRefreshWorks,
     'plan-authors': runPlanAuthors,
     'fetch-authors': runFetchAuthors,
     'plan-institutions': runPlanInstitutions,
@@ -35,6 +48,7 @@ const handlers: Record<JobName, Handler> = {
     resolve: runResolve,
     classify: runClassify,
     report: runReport,
+    'refresh-metrics': runRefreshMetrics,
 }
 
 export interface WorkerHandle {

@@ -26,13 +26,26 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 export interface CoreAffiliations {
   affiliation_order: number;
   author_order: number;
+  /**
+   * Of the institution; without one, a country the provider gives the author that none of their institutions lies in. Null = lost.
+   */
   country_code: string | null;
-  institution_id: string;
+  /**
+   * Billionths of the work: 1 / authors / affiliations of the author / institutions resolved in the affiliation (docs/high-impact.md).
+   */
+  fractional_weight: number;
+  /**
+   * Null = no institution was resolved.
+   */
+  institution_id: string | null;
+  /**
+   * The printed string, in core.affiliation_strings; null = the provider names the place without one.
+   */
+  string_order: number | null;
   work_id: string;
 }
 
 export interface CoreAffiliationStrings {
-  author_order: number;
   raw_affiliation: string;
   string_order: number;
   work_id: string;
@@ -54,6 +67,9 @@ export interface CoreAuthors {
 }
 
 export interface CoreAuthorships {
+  /**
+   * Profile; null = the provider names none.
+   */
   author_id: string | null;
   author_order: number;
   raw_author_name: string | null;
@@ -72,8 +88,65 @@ export interface CoreCohortMembers {
   works_in_cohort: number | null;
 }
 
+export interface CoreCorpora {
+  corpus: string;
+  /**
+   * Preprint and published version count once (core.work_families).
+   */
+  counts_families: boolean;
+  /**
+   * Hash of the file: another hash, another corpus, and its metrics are built anew.
+   */
+  definition_hash: string;
+  /**
+   * Null = no limit.
+   */
+  first_year: number | null;
+  in_words: string;
+  includes_expansion: boolean;
+  includes_retracted: boolean;
+  /**
+   * ISO 639-1; null = every language.
+   */
+  languages: string[] | null;
+  last_year: number | null;
+  /**
+   * Reference sets with fewer works are used, but every figure says how much of it rests on them.
+   */
+  minimum_set_size: number;
+  reference_level: string;
+  title: string;
+  /**
+   * Types that belong; null = every type but paratext.
+   */
+  work_types: string[] | null;
+}
+
+export interface CoreCorpusRules {
+  because: string;
+  corpus: string;
+  is_included: boolean;
+  level: string;
+  /**
+   * T10028 for a topic, the number for subfield, field and domain, * for all.
+   */
+  level_id: string;
+}
+
 export interface CoreCountries {
   country_code: string;
+}
+
+export interface CoreCurrentInstitutions {
+  country_code: string | null;
+  institution_id: string;
+  institution_type: string | null;
+  lineage: string[];
+  name: string;
+  /**
+   * Null = known from a work that names it, not from a record of its own.
+   */
+  provider_updated_at: Timestamp | null;
 }
 
 export interface CoreDefinitions {
@@ -92,6 +165,11 @@ export interface CoreDefinitions {
   places_per_year: string;
   source: string;
   title: string;
+}
+
+export interface CoreDeletedWorks {
+  deleted_on: Timestamp;
+  work_id: string;
 }
 
 export interface CoreEvidence {
@@ -185,6 +263,65 @@ export interface CoreRunEvidence {
   set_aside_years: number[] | null;
 }
 
+export interface CoreTopics {
+  domain_id: number | null;
+  domain_name: string | null;
+  field_id: number | null;
+  field_name: string | null;
+  /**
+   * From the provider's list of topics; false = known from a work that names it.
+   */
+  is_listed: boolean;
+  name: string;
+  subfield_id: number;
+  subfield_name: string | null;
+  topic_id: string;
+}
+
+export interface CoreTypeGroups {
+  type_group: string;
+  work_type: string;
+}
+
+export interface CoreVenues {
+  is_listed: boolean;
+  issn_l: string | null;
+  name: string | null;
+  venue_id: string;
+  venue_type: string | null;
+}
+
+export interface CoreWorkCountries {
+  country_code: string;
+  /**
+   * Fractional counting: billionths of the work.
+   */
+  fractional_weight: number;
+  /**
+   * Full counting: 1 for each country present.
+   */
+  full_weight: number;
+  work_id: string;
+}
+
+export interface CoreWorkFamilies {
+  citations_3y: number | null;
+  citations_5y: number | null;
+  /**
+   * The largest count of any version: a lower bound of the works that cite any of them. The same on every row of the family.
+   */
+  cited_by_count: number;
+  /**
+   * The smallest work_id of the family.
+   */
+  family_id: string;
+  /**
+   * The version that is counted when families are counted once: published before preprint, then most cited, then smallest id.
+   */
+  is_head: boolean;
+  work_id: string;
+}
+
 export interface CoreWorkIds {
   id_value: string;
   scheme: string;
@@ -192,22 +329,263 @@ export interface CoreWorkIds {
 }
 
 export interface CoreWorks {
+  /**
+   * Length of the author list as read: the denominator of fractional weights.
+   */
   authors_listed: number;
-  cited_by_count: number | null;
+  /**
+   * Citations in the year of publication and the two after it; null = not all of these years are over or known.
+   */
+  citations_3y: number | null;
+  /**
+   * Citations in the year of publication and the four after it; null as above.
+   */
+  citations_5y: number | null;
+  cited_by_count: number;
+  /**
+   * Distinct countries in core.work_countries.
+   */
+  countries_count: number;
   doi: string | null;
+  /**
+   * raw.files: the file the version was read from; null = from raw.records.
+   */
+  file_id: number | null;
+  /**
+   * Line of that file (row, for Parquet), from 1.
+   */
+  file_line: number | null;
   /**
    * The provider cut the author list (lists show 100 at most) and the full one was not fetched.
    */
   is_author_list_cut: boolean;
+  /**
+   * The provider counts the work to the uncurated tail of its corpus (OpenAlex: is_xpac).
+   */
+  is_expansion: boolean;
   is_retracted: boolean;
   language: string | null;
+  /**
+   * Billionths of the work that belong to no country: authors or affiliations without a resolved one. With core.work_countries it adds up to 1,000,000,000.
+   */
+  lost_weight: number;
+  /**
+   * When the provider says it last changed the record; null when it does not say.
+   */
   provider_updated_at: Timestamp | null;
   publication_date: Timestamp | null;
+  /**
+   * Null = the provider gives none, or one that cannot be (a reject says so).
+   */
   publication_year: number | null;
-  record_hash: string;
+  /**
+   * Date of the snapshot by its manifest, else of the file, else of the request. It decides where the provider changed works without saying so, as OpenAlex did with the topics of all works in October 2026.
+   */
+  read_as_of: Timestamp;
+  /**
+   * Hash of what is stored of the record. Of two versions the one the provider changed last wins, then the one of the later date (read_as_of), then the larger hash: the order of reading never matters.
+   */
+  record_hash: number;
+  /**
+   * Subfield of the primary topic (ASJC code); 0 = no topic. It and the year name the sets that a load touches.
+   */
+  subfield_id: number;
   title: string | null;
+  /**
+   * Hash of the title's letters and digits; null = fewer than 20 of them. Candidates for a family share it.
+   */
+  title_key: number | null;
+  /**
+   * Primary topic; null = the provider gives none.
+   */
+  topic_id: string | null;
+  venue_id: string | null;
   work_id: string;
   work_type: string | null;
+}
+
+export interface CoreWorkTopics {
+  /**
+   * 0…1 as the provider states it.
+   */
+  score: number | null;
+  topic_id: string;
+  work_id: string;
+}
+
+export interface MetricsBootstrapDraws {
+  /**
+   * Arrival times, rising: as many as lie below a mean are a Poisson number of that mean.
+   */
+  arrivals_above: number[];
+  arrivals_at: number[];
+  arrivals_below: number[];
+  draw: number;
+  /**
+   * Standard normal (Box & Muller 1958, doi:10.1214/aoms/1177706645).
+   */
+  normal_above: number;
+  normal_at: number;
+  normal_below: number;
+}
+
+export interface MetricsCitationHistogram {
+  build_id: number;
+  citations: number;
+  /**
+   * Sum of hashes of the works' contents: the data version is made from it.
+   */
+  content_sum: number;
+  publication_year: number;
+  /**
+   * Subfield (ASJC code) or topic (number without T), as the setting says.
+   */
+  research_area: number;
+  subfield_id: number;
+  type_group: string;
+  works: number;
+}
+
+export interface MetricsCorpusCoverage {
+  build_id: number;
+  /**
+   * 0 = works without a year.
+   */
+  publication_year: number;
+  /**
+   * 0 = works without a topic.
+   */
+  subfield_id: number;
+  /**
+   * counted, or the first reason that holds: no topic, topic, no year, year, retracted, expansion, type, language, other version, window.
+   */
+  verdict: string;
+  works: number;
+}
+
+export interface MetricsCorpusTopics {
+  corpus: string;
+  topic_id: string;
+}
+
+export interface MetricsCountryCells {
+  /**
+   * Twice the number of thresholds passed (of 50, 10, 5, 1 %), and one more at a threshold, 0…8: works of a band have the same scores.
+   */
+  band: number;
+  build_id: number;
+  citations: number;
+  /**
+   * ISO code; ?? = no country: the weight lost to unresolved authors, and works without any country.
+   */
+  country_code: string;
+  international_works: number;
+  publication_year: number;
+  research_area: number;
+  subfield_id: number;
+  type_group: string;
+  /**
+   * Fractional counting: billionths of works.
+   */
+  weight: number;
+  /**
+   * Sum of weight × citations.
+   */
+  weight_citations: number;
+  /**
+   * Sum of squared weights, in units of 10⁻⁸: for stability intervals.
+   */
+  weight_squares: number;
+  /**
+   * Full counting: works with the country.
+   */
+  works: number;
+}
+
+export interface MetricsCountryPairs {
+  build_id: number;
+  country_code: string;
+  partner_code: string;
+  publication_year: number;
+  research_area: number;
+  subfield_id: number;
+  type_group: string;
+  works: number;
+}
+
+export interface MetricsHighImpactByCountry {
+  /**
+   * Build of the setting the figures are from.
+   */
+  build_id: number | null;
+  corpus: string | null;
+  /**
+   * full = 1 for each region of a work; fractional = the work is divided among its authors and their affiliations.
+   */
+  counting: string | null;
+  /**
+   * Of the world's works of the year: fractional = weight of authors without a resolved country; full = works without any country.
+   */
+  lost_share: number | null;
+  /**
+   * Mean normalised citation score: citations / expected citations of the reference set, weighted mean. The world's is 1.
+   */
+  mncs: number | null;
+  /**
+   * P: works.
+   */
+  p: number | null;
+  /**
+   * P(top x %): works in the top x % of their reference sets; a work at the threshold counts in part. Numerator of pp_top and of world_share.
+   */
+  p_top: number | null;
+  /**
+   * PP(top x %) = p_top / p, 0…1; null where p is 0. The world's is exactly x %.
+   */
+  pp_top: number | null;
+  /**
+   * 95 % stability interval of pp_top: lower and upper end. Computed when asked for.
+   */
+  pp_top_interval: number[] | null;
+  publication_year: number | null;
+  refreshed_at: Timestamp | null;
+  /**
+   * Country (ISO code) or region of the policy; * = world.
+   */
+  region: string | null;
+  region_policy: string | null;
+  /**
+   * Place among the regions of the policy by p_top; null for the world.
+   */
+  region_rank: number | null;
+  /**
+   * How works are compared: main = the corpus's own; others are those of the sensitivity table.
+   */
+  setting: string | null;
+  /**
+   * The part of p in reference sets below the corpus's minimum size.
+   */
+  small_share: number | null;
+  /**
+   * Total normalised citation score: p × mncs.
+   */
+  tncs: number | null;
+  /**
+   * The x of top x %: 1, 5, 10 or 50.
+   */
+  top_percent: number | null;
+  /**
+   * Works of the world, each once.
+   */
+  world_p: number | null;
+  /**
+   * P(top x %) of the world, each work once: denominator of world_share.
+   */
+  world_p_top: number | null;
+  /**
+   * p_top / world_p_top, 0…1.
+   */
+  world_share: number | null;
 }
 
 export interface MetricsPersonClasses {
@@ -267,6 +645,110 @@ export interface MetricsPersonRegions {
    * Calendar years with a counted claim there.
    */
   years: number;
+}
+
+export interface MetricsReferenceSets {
+  above_1: number;
+  /**
+   * Works above the threshold: score 1.
+   */
+  above_10: number;
+  above_5: number;
+  above_50: number;
+  at_1: number;
+  /**
+   * Works at the threshold: score (works × 10 − 100 × above) / (100 × at), so that the set scores exactly 10 %.
+   */
+  at_10: number;
+  at_5: number;
+  at_50: number;
+  build_id: number;
+  /**
+   * Of all works of the set; citations / works are the expected citations.
+   */
+  citations: number;
+  content_sum: number;
+  publication_year: number;
+  research_area: number;
+  subfield_id: number;
+  threshold_1: number;
+  /**
+   * Smallest number of citations with at least 90 % of the set at or below it (Waltman & Schreiber 2013, doi:10.1002/asi.22775).
+   */
+  threshold_10: number;
+  threshold_5: number;
+  threshold_50: number;
+  type_group: string;
+  works: number;
+}
+
+export interface MetricsRegionOverlaps {
+  band: number;
+  build_id: number;
+  citations: number;
+  publication_year: number;
+  region: string;
+  research_area: number;
+  subfield_id: number;
+  type_group: string;
+  works: number;
+}
+
+export interface MetricsRegionYears {
+  /**
+   * Weight of works above the threshold of their set: score 1.
+   */
+  above: number;
+  above_squares: number;
+  /**
+   * Weight of works at the threshold: they score the tie weight, p_top − above in all.
+   */
+  at_threshold: number;
+  at_threshold_squares: number;
+  build_id: number;
+  counting: string;
+  /**
+   * Works.
+   */
+  p: number;
+  /**
+   * Sum of the works' squared weights; like the two below for stability intervals.
+   */
+  p_squares: number;
+  /**
+   * P(top x %): weight × score, summed.
+   */
+  p_top: number;
+  publication_year: number;
+  region: string;
+  /**
+   * The part of p that lies in reference sets below the corpus's minimum size.
+   */
+  small_p: number;
+  /**
+   * Sum of weight × citations / expected citations.
+   */
+  tncs: number;
+  top_percent: number;
+}
+
+export interface MetricsSettings {
+  /**
+   * The build that readers see; null = not built yet. A full rebuild makes another and changes this number in one transaction.
+   */
+  build_id: number | null;
+  citation_window: string;
+  corpus: string;
+  counts_families: boolean;
+  definition_hash: string;
+  /**
+   * The definition changed since the build: a full rebuild is due.
+   */
+  is_stale: Generated<boolean>;
+  reference_level: string;
+  refreshed_at: Timestamp | null;
+  setting: string;
+  setting_id: Generated<number>;
 }
 
 export interface MetricsStudyInstitutions {
@@ -425,6 +907,15 @@ export interface OpsRateSlots {
   next_free_at: Timestamp;
 }
 
+export interface OpsRefreshSets {
+  publication_year: number;
+  /**
+   * Which of several connections computes it, from 0.
+   */
+  share: number;
+  subfield_id: number;
+}
+
 export interface OpsRuns {
   /**
    * Raised each time the run is taken up again; jobs of an older attempt do nothing.
@@ -466,6 +957,18 @@ export interface OpsSteps {
   updated_at: Generated<Timestamp>;
 }
 
+export interface OpsTouchedSets {
+  /**
+   * 0 = works without a year.
+   */
+  publication_year: number;
+  subfield_id: number;
+  /**
+   * Raised at every touch: a refresh removes a row only if nothing touched it meanwhile.
+   */
+  touches: number;
+}
+
 export interface RawAliases {
   entity: string;
   held_id: string;
@@ -480,6 +983,33 @@ export interface RawCheckpoints {
   scope: string;
   state: Json;
   updated_at: Generated<Timestamp>;
+}
+
+export interface RawFiles {
+  bytes: number;
+  entity: string;
+  file_id: Generated<number>;
+  finished_at: Timestamp | null;
+  /**
+   * Lines read, empty ones included.
+   */
+  lines: Generated<number>;
+  /**
+   * Records the manifest promises; null = no manifest.
+   */
+  manifest_records: number | null;
+  name: string;
+  read_as_of: Timestamp;
+  rejected: Generated<number>;
+  run_id: number;
+  /**
+   * Records that were new or newer than what was held.
+   */
+  stored: Generated<number>;
+  /**
+   * Records not newer than what was held, or deleted since.
+   */
+  unchanged: Generated<number>;
 }
 
 export interface RawGone {
@@ -566,8 +1096,12 @@ export interface DB {
   "core.authors": CoreAuthors;
   "core.authorships": CoreAuthorships;
   "core.cohort_members": CoreCohortMembers;
+  "core.corpora": CoreCorpora;
+  "core.corpus_rules": CoreCorpusRules;
   "core.countries": CoreCountries;
+  "core.current_institutions": CoreCurrentInstitutions;
   "core.definitions": CoreDefinitions;
+  "core.deleted_works": CoreDeletedWorks;
   "core.evidence": CoreEvidence;
   "core.group_author_patterns": CoreGroupAuthorPatterns;
   "core.institutions": CoreInstitutions;
@@ -576,13 +1110,30 @@ export interface DB {
   "core.plausibility_rules": CorePlausibilityRules;
   "core.region_policies": CoreRegionPolicies;
   "core.run_evidence": CoreRunEvidence;
+  "core.topics": CoreTopics;
+  "core.type_groups": CoreTypeGroups;
+  "core.venues": CoreVenues;
+  "core.work_countries": CoreWorkCountries;
+  "core.work_families": CoreWorkFamilies;
   "core.work_ids": CoreWorkIds;
+  "core.work_topics": CoreWorkTopics;
   "core.works": CoreWorks;
+  "metrics.bootstrap_draws": MetricsBootstrapDraws;
+  "metrics.citation_histogram": MetricsCitationHistogram;
+  "metrics.corpus_coverage": MetricsCorpusCoverage;
+  "metrics.corpus_topics": MetricsCorpusTopics;
+  "metrics.country_cells": MetricsCountryCells;
+  "metrics.country_pairs": MetricsCountryPairs;
+  "metrics.high_impact_by_country": MetricsHighImpactByCountry;
   "metrics.person_classes": MetricsPersonClasses;
   "metrics.person_flags": MetricsPersonFlags;
   "metrics.person_paths": MetricsPersonPaths;
   "metrics.person_places": MetricsPersonPlaces;
   "metrics.person_regions": MetricsPersonRegions;
+  "metrics.reference_sets": MetricsReferenceSets;
+  "metrics.region_overlaps": MetricsRegionOverlaps;
+  "metrics.region_years": MetricsRegionYears;
+  "metrics.settings": MetricsSettings;
   "metrics.study_institutions": MetricsStudyInstitutions;
   "metrics.study_output": MetricsStudyOutput;
   "metrics.study_regions": MetricsStudyRegions;
@@ -596,11 +1147,14 @@ export interface DB {
   "ops.budgets": OpsBudgets;
   "ops.derived_objects": OpsDerivedObjects;
   "ops.rate_slots": OpsRateSlots;
+  "ops.refresh_sets": OpsRefreshSets;
   "ops.runs": OpsRuns;
   "ops.schema_fields": OpsSchemaFields;
   "ops.steps": OpsSteps;
+  "ops.touched_sets": OpsTouchedSets;
   "raw.aliases": RawAliases;
   "raw.checkpoints": RawCheckpoints;
+  "raw.files": RawFiles;
   "raw.gone": RawGone;
   "raw.records": RawRecords;
   "raw.rejected_records": RawRejectedRecords;

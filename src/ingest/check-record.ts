@@ -93,10 +93,19 @@ function dateOf(value: unknown): Date | null {
 /** sha256 of the JSON with sorted keys, without the volatile fields of the record itself. */
 function contentHash(payload: object): string {
     const stable = Object.fromEntries(Object.entries(payload).filter(([key]) => !volatileFields.has(key)))
-    return createHash('sha256').update(JSON.stringify(stable, sortKeys)).digest('hex')
+    return createHash('sha256').update(JSON.stringify(withSortedKeys(stable))).digest('hex')
 }
 
-function sortKeys(_key: string, value: unknown): unknown {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+/** A copy that is then written at once: half the time of a replacer that is called for every value. */
+function withSortedKeys(value: unknown): unknown {
+    if (typeof value !== 'object' || value === null) return value
+    if (Array.isArray(value)) return value.map(withSortedKeys)
+    const sorted: Record<string, unknown> = {}
+    for (const key of Object.keys(value).sort()) {
+        const each = withSortedKeys((value as Record<string, unknown>)[key])
+        // Plain assignment would change the prototype instead of adding the key.
+        if (key === '__proto__') Object.defineProperty(sorted, key, { value: each, enumerable: true })
+        else sorted[key] = each
+    }
+    return sorted
 }

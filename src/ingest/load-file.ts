@@ -1,8 +1,8 @@
 /** Loads one file of records in batches; each batch commits with the line it ended on, so a killed load goes on from there. */
 import { stat } from 'node:fs/promises'
 import { FatalError, messageOf } from '../errors.ts'
-import { readLines } from './lines.ts'
 import type { Entity } from './source.ts'
+import { readRecords } from './read-records.ts'
 import { prepareRecord, type PreparedRecord, readCheckpoint, type StoreContext, storePage } from './store.ts'
 
 const recordsPerBatch = 250
@@ -10,11 +10,15 @@ const bytesPerBatch = 2 * 1024 * 1024
 
 interface FileState { line: number, bytes: number }
 
-/** Returns the number of the last line read. `onBatch` hears after each commit how many lines it held. */
-export async function loadFile(context: StoreContext, input: { entity: Entity, file: string, name: string }, onBatch: (lines: number) => Promise<void>): Promise<number> {
+/**
+ * Returns the number of the last line read.
+ * @param onBatch hears after each commit how many lines it held, and at the beginning how many were stored before; it may throw to stop
+ */
+export async function loadFile(context: StoreContext, input: { entity: Entity, file: string, name: string, format?: string | undefined }, onBatch: (lines: number) => Promise<void>): Promise<number> {
     const bytes = (await stat(input.file).catch((error: unknown) => { throw new FatalError(`${input.file} cannot be opened: ${messageOf(error)}`) })).size
     const scope = `file ${input.name}`
     const saved = await readCheckpoint<FileState>(context, scope)
+    if (saved && saved.state.line > 0) await onBatch(saved.state.line)
     if (saved?.isDone) return saved.state.line
     if (saved && saved.state.bytes !== bytes) {
         throw new FatalError(`${input.file} changed while it was being loaded (${saved.state.bytes} bytes before, ${bytes} now): put the first one back, or load it as a new run`)
@@ -29,7 +33,7 @@ export async function loadFile(context: StoreContext, input: { entity: Entity, f
         batchBytes = 0
         await onBatch(lines)
     }
-    for await (const read of untilBroken(readLines(input.file, line), () => flush(false))) {
+    for await (const read of untilBroken(readRecords(context.pool, input, line), () => flush(false))) {
         const origin = `${input.name}:${String(read.number).padStart(9, '0')}`
         line = read.number
         batch.push('problem' in read ? prepareRecord(input.entity, { payload: undefined, problem: read.problem, origin }) : prepareLine(input.entity, read.text, origin))

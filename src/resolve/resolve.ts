@@ -5,12 +5,15 @@ import { inTransaction } from '../db/transaction.ts'
 
 type Entity = 'institutions' | 'authors' | 'works'
 
-/** Statements per entity, in order; each takes the run and the batch's ids. */
+/** Statements per entity, in order; each takes the run and the batch's ids. Works themselves are stored by the loader, before. */
 const statements: Record<Entity, string[]> = {
-    institutions: ['resolve/institutions'],
+    institutions: ['resolve/institutions', 'resolve/current_institutions'],
     authors: ['resolve/authors', 'resolve/author_evidence'],
-    works: ['resolve/works', 'resolve/clear_work_parts', 'resolve/work_parts', 'resolve/authorship_evidence'],
+    works: ['resolve/authorship_evidence'],
 }
+
+/** Writes works into core, and calls `also` in the same transaction. The loader belongs to another stage: the job hands it in. */
+export type StoreWorks = (payloads: string[], readAsOf: string, also: (client: pg.ClientBase) => Promise<void>) => Promise<void>
 const batchSize = 1_000
 
 /** Steps on the way to a cohort, filled by the file of the same name, in order. */
@@ -21,8 +24,10 @@ const temporaryTables: [table: string, columns: string][] = [
 ]
 
 /** Safe to run again: a batch that was resolved before is skipped by its checkpoint. */
-export async function resolveRecords(pool: pg.Pool, runId: number, onBatch: (records: number, total: number) => Promise<void>): Promise<void> {
+export async function resolveRecords(pool: pg.Pool, runId: number, storeWorks: StoreWorks, onBatch: (records: number, total: number) => Promise<void>): Promise<void> {
     const total = await pool.query<{ n: number }>('select count(*) as n from raw.run_records where run_id = $1', [runId])
+    const run = await pool.query<{ day: string }>('select (started_at at time zone $2)::date::text as day from ops.runs where run_id = $1', [runId, 'UTC'])
+    const readAsOf = run.rows[0]?.day ?? new Date().toISOString().slice(0, 10)
     for (const entity of Object.keys(statements) as Entity[]) {
         const scope = `resolve ${entity}`
         const saved = await pool.query<{ state: { after: string } }>('select state from raw.checkpoints where run_id = $1 and scope = $2', [runId, scope])
@@ -34,17 +39,30 @@ export async function resolveRecords(pool: pg.Pool, runId: number, onBatch: (rec
             const last = batch.rows.at(-1)?.provider_id
             if (last === undefined) break
             const ids = batch.rows.map((row) => row.provider_id)
-            await inTransaction(pool, async (client) => {
+            const finish = async (client: pg.ClientBase) => {
                 for (const statement of statements[entity]) await client.query(sqlFile(statement), [runId, ids])
                 await client.query(`insert into raw.checkpoints (run_id, scope, state) values ($1, $2, $3)
                     on conflict (run_id, scope) do update set state = excluded.state, updated_at = now()`, [runId, scope, JSON.stringify({ after: last })])
-            })
+            }
+            if (entity === 'works') await storeWorks(await payloadsOf(pool, runId, ids), readAsOf, finish)
+            else await inTransaction(pool, finish)
             after = last
             await onBatch(ids.length, total.rows[0]?.n ?? 0)
         }
     }
     // After a load the planner still believes the tables to be small, and would join a large cohort row by row.
     if ((total.rows[0]?.n ?? 0) > batchSize) await pool.query('analyze raw.run_records, raw.run_works, core.authors, core.authorships, core.evidence')
+}
+
+/** The versions of works that a run read, as texts. */
+async function payloadsOf(pool: pg.Pool, runId: number, ids: string[]): Promise<string[]> {
+    const found = await pool.query<{ payload: string }>(`
+        select records.payload::text as payload
+        from raw.run_records as pinned
+        inner join raw.records as records using (provider, entity, provider_id, content_hash)
+        where pinned.run_id = $1 and pinned.provider = 'openalex' and pinned.entity = 'works' and pinned.provider_id = any($2)
+        order by pinned.provider_id`, [runId, ids])
+    return found.rows.map((row) => row.payload)
 }
 
 /**

@@ -5,23 +5,33 @@ import type { DB } from '../db/types.ts'
 import { UsageError } from '../errors.ts'
 import type { Study } from '../study/types.ts'
 
+export type RunKind = 'study' | 'ingest' | 'metrics'
 export type RunStatus = 'running' | 'parked' | 'stopped' | 'failed' | 'done'
 
 /** Where the records of a run come from. Paths are absolute on the host that started the run. */
 export type RunSource =
-    | { kind: 'files', folder: string, files: { entity: string, name: string, file: string, bytes: number, modifiedMs: number }[] }
+    | { kind: 'files', folder: string, files: SourceFileOfRun[], tombstones?: SourceFileOfRun[] }
     | { kind: 'api', replay?: string, record?: string }
+    /** What the store holds already. */
+    | { kind: 'store' }
+
+interface SourceFileOfRun { kind?: string, entity: string, format?: string, name: string, file: string, bytes: number, modifiedMs: number, manifestRecords?: number, expectedRecords?: number }
 
 export interface RunParams {
     source: RunSource
     /** What an ingest fetches; a study says it itself. */
     works?: string[]
     filter?: string
+    /** Works of the store that are read again: those not asked for in so many days; one by one at no cost, or 100 for a credit. */
+    refresh?: { olderThanDays: number, isFree: boolean }
+    /** What a refresh of metrics computes: settings by their number, and whether anew or only what loads touched. */
+    settings?: number[]
+    isFull?: boolean
 }
 
 export interface Run {
     runId: number
-    kind: 'study' | 'ingest'
+    kind: RunKind
     subject: string
     params: RunParams
     study: Study | undefined
@@ -32,7 +42,7 @@ export interface Run {
 }
 
 /** Opens a run, or finds the unfinished one that asks the same. */
-export async function openRun(db: Kysely<DB>, wanted: { kind: 'study' | 'ingest', subject: string, params: RunParams, study?: Study }): Promise<{ run: Run, isNew: boolean }> {
+export async function openRun(db: Kysely<DB>, wanted: { kind: RunKind, subject: string, params: RunParams, study?: Study }): Promise<{ run: Run, isNew: boolean }> {
     const fingerprint = createHash('sha256').update(JSON.stringify([wanted.kind, wanted.subject, wanted.params, wanted.study?.contentHash,
         wanted.study && [wanted.study.definition, wanted.study.regions, wanted.study.focus, wanted.study.ties, wanted.study.minimumEvidence]])).digest('hex')
     const inserted = await db.insertInto('ops.runs')

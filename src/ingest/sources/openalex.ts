@@ -1,19 +1,22 @@
 /**
- * OpenAlex: works, authors and institutions by id (free) or by list (1 credit a page of 100; a credit is US$0.0001).
- * Limits, errors and costs as documented and coded by the provider in August 2026: https://help.openalex.org,
- * https://github.com/ourresearch/openalex-api-proxy
+ * OpenAlex: works, authors and institutions by id (free) or by list (1 credit a page of 100; a credit is US$0.0001), as documented and
+ * coded by the provider in August 2026: https://help.openalex.org, https://github.com/ourresearch/openalex-elastic-api
  */
 import { z } from 'zod'
-import { FatalError, ParkError, RetryableError, UsageError } from '../../errors.ts'
+import { FatalError, UsageError } from '../../errors.ts'
 import type { HttpClient, HttpResponse, Provider } from '../../http/types.ts'
 import type { Entity, SourcePage } from '../source.ts'
+import { countPages, planWindows, worksPerWindow, type YearCount } from '../windows.ts'
+import { createProvider } from './openalex-limits.ts'
 
 const perPage = 100
+/** Most groups that a grouped answer shows. */
+const mostGroups = 200
 /** Documented limit of an address (the code allows 8,190 bytes). */
 const longestUrl = 4_000
 
 const fields: Record<Entity, string> = {
-    works: 'id,doi,title,display_name,publication_year,publication_date,ids,language,type,is_retracted,is_paratext,primary_location,authorships,countries_distinct_count,primary_topic,topics,cited_by_count,fwci,citation_normalized_percentile,referenced_works_count,updated_date,created_date',
+    works: 'id,doi,title,display_name,publication_year,publication_date,ids,language,type,is_retracted,is_paratext,primary_location,locations,authorships,countries_distinct_count,primary_topic,topics,cited_by_count,counts_by_year,is_xpac,fwci,citation_normalized_percentile,referenced_works_count,updated_date,created_date',
     authors: 'id,orcid,display_name,display_name_alternatives,works_count,cited_by_count,summary_stats,ids,affiliations,last_known_institutions,topics,counts_by_year,updated_date,created_date',
     institutions: 'id,ror,display_name,country_code,type,lineage,display_name_acronyms,display_name_alternatives,geo,associated_institutions,ids,works_count,cited_by_count,updated_date,created_date',
 }
@@ -24,23 +27,31 @@ const acceptedReferences = 'write W4390690464, doi:10.1038/s41586-025-09422-z, a
 const listAnswer = z.object({
     meta: z.object({ count: z.number().int().min(0), next_cursor: z.string().nullish() }),
     results: z.array(z.unknown()),
+    group_by: z.array(z.object({ key: z.union([z.string(), z.number()]), count: z.number().int().min(0) })).optional(),
 })
-const errorAnswer = z.object({ error: z.string().catch(''), message: z.string().catch(''), retryAfter: z.number().optional().catch(undefined) })
 
 /** Pages of `getWork`, `getAuthors`, … name ids as OpenAlex does without its address (W1, A2, I3), other references as normaliseWorkReference does. */
 export interface OpenAlex {
     provider: Provider
     /** One work with all its authors. Free. */
     getWork(reference: string): Promise<SourcePage>
+    /** At most 100, with all their authors. 1 credit, or free and one by one; ids that the list leaves out are asked for one by one, free. */
+    getWorks(ids: string[], options?: { isFree?: boolean }): Promise<SourcePage>
     /** At most 100. 1 credit; ids that the list leaves out are asked for one by one, free. */
     getAuthors(ids: string[]): Promise<SourcePage>
     getInstitutions(ids: string[]): Promise<SourcePage>
     /** Free. `gone` holds the ORCID when no profile has it. */
     getAuthorByOrcid(orcid: string): Promise<SourcePage>
-    /** One page of a walk; the first without cursor, the others with `nextCursor` of the page before. Works with more than 100 authors come whole. */
-    listWorks(page: { filter: string, cursor?: string | undefined }): Promise<SourcePage>
-    /** What fetching will cost. Numbers of records by id are priced without asking; a filter takes one list call. */
-    quote(wanted: { works?: number, authors?: number, institutions?: number } | { filter: string }): Promise<Quote>
+    /**
+     * One page of a walk; the first without cursor, the others with `nextCursor` of the page before. Works with more than 100 authors come whole.
+     * Where the filter finds more than `atMost` works, the page is a look only: `totalCount`, and no records.
+     * Throws CursorRefusedError when the walk cannot go on from its cursor.
+     */
+    listWorks(page: { filter: string, cursor?: string | undefined, atMost?: number }): Promise<SourcePage>
+    /** How many works the filter finds in each year. 1 list call, or 2 where there are more years than one answer shows. */
+    countByYear(filter: string): Promise<{ years: YearCount[], works: number, spent: number, responses: HttpResponse[] }>
+    /** What a harvest of the filter will take; to know it takes what `countByYear` does. */
+    quote(filter: string): Promise<Quote>
 }
 
 export interface Quote {
@@ -48,14 +59,16 @@ export interface Quote {
     credits: number
     /** What the quote itself took. */
     spent: number
-    /** How many works the filter finds. */
-    works?: number
-    explanation: string
+    /** How many works the filter finds, and in how many list pages and windows of publication dates. */
+    works: number
+    pages: number
+    windows: number
 }
 
-export function createOpenAlex({ http, baseUrl, apiKey }: { http: HttpClient, baseUrl: string, apiKey?: string | undefined }): OpenAlex {
+/** @param input.requestsPerSecond instead of the rate the provider permits, for measuring on this machine */
+export function createOpenAlex({ http, baseUrl, apiKey, requestsPerSecond }: { http: HttpClient, baseUrl: string, apiKey?: string | undefined, requestsPerSecond?: number }): OpenAlex {
     const root = baseUrl.replace(/\/+$/, '')
-    const provider = createProvider(apiKey?.trim() ?? '')
+    const provider = createProvider(apiKey?.trim() ?? '', requestsPerSecond)
 
     /** Adds what the provider holds under `key`; `asked` is how the page names it. */
     async function addSingle(page: SourcePage, key: string, asked: string): Promise<void> {
@@ -82,16 +95,27 @@ export function createOpenAlex({ http, baseUrl, apiKey }: { http: HttpClient, ba
 
     async function getByIds(entity: Entity, given: string[]): Promise<SourcePage> {
         const page = emptyPage(entity)
-        const ids = [...new Set(given.map((id) => getId(id, entity)))].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)))
-        if (ids.length > perPage) throw new FatalError(`${ids.length} ${entity} asked for at once, a page holds ${perPage}: ask in batches`)
+        const ids = uniqueIds(given, entity)
         if (ids.length === 0) return page
-        const list = await getList(`${entity}?filter=ids.openalex:${ids.join('%7C')}&per_page=${perPage}&select=${fields[entity]}`, 1)
+        const list = await getList(`${entity}?filter=ids.openalex:${ids.join('%7C')}&per_page=${perPage}&select=${listed(entity)}`, 1)
         page.responses.push(list.response)
         const found = new Map(list.results.map((payload) => [idOf(payload, entity), payload]))
-        for (const id of ids) if (found.has(id)) page.records.push({ payload: found.get(id), response: list.response })
+        await addListed(page, ids.filter((id) => found.has(id)).map((id) => found.get(id)), list.response)
         // Lists leave out merged records and authors without works; asked for alone they are answered, or gone.
         for (const id of ids) if (!found.has(id)) await addSingle(page, id, id)
         return page
+    }
+
+    /** Lists cut long lists of authors; the record asked for alone has them all. */
+    async function addListed(page: SourcePage, payloads: unknown[], response: HttpResponse): Promise<void> {
+        const parts = await Promise.all(payloads.map(async (payload) => {
+            const id = isTruncated(payload) ? idOf(payload, page.entity) : undefined
+            const part = emptyPage(page.entity)
+            if (id !== undefined) await addSingle(part, id, id)
+            // What is gone since the list was made is kept as listed.
+            return { ...part, gone: [], records: part.records[0] ? part.records : [{ payload, response }] }
+        }))
+        append(page, parts)
     }
 
     return {
@@ -100,6 +124,17 @@ export function createOpenAlex({ http, baseUrl, apiKey }: { http: HttpClient, ba
             const { scheme, value } = workReferenceKey(reference)
             const page = emptyPage('works')
             await addSingle(page, scheme === 'openalex' ? value : `${scheme}:${encodeValue(value)}`, normaliseWorkReference(reference))
+            return page
+        },
+        async getWorks(given, { isFree = false } = {}) {
+            if (!isFree) return getByIds('works', given)
+            const page = emptyPage('works')
+            const parts = await Promise.all(uniqueIds(given, 'works').map(async (id) => {
+                const part = emptyPage('works')
+                await addSingle(part, id, id)
+                return part
+            }))
+            append(page, parts)
             return page
         },
         getAuthors: (ids) => getByIds('authors', ids),
@@ -111,35 +146,39 @@ export function createOpenAlex({ http, baseUrl, apiKey }: { http: HttpClient, ba
             await addSingle(page, `orcid:${bare}`, bare)
             return page
         },
-        async listWorks({ filter, cursor = '*' }) {
-            const list = await getList(`works?filter=${encodeValue(filter)}&per_page=${perPage}&cursor=${encodeURIComponent(cursor)}&sort=publication_date&select=${fields.works},is_authors_truncated`, listCost(filter))
+        async listWorks({ filter, cursor = '*', atMost = Infinity }) {
+            // By a date that seldom moves; the provider adds the id. Its own order is by citations, which move while a walk lasts.
+            const list = await getList(`works?filter=${encodeValue(filter)}&per_page=${perPage}&cursor=${encodeURIComponent(cursor)}&sort=publication_date&select=${listed('works')}`, listCost(filter))
             const next = list.results.length === 0 ? null : list.meta.next_cursor
             // Without this, an answer of another shape would look like the end of the walk.
             if (next === undefined) throw new FatalError(`GET ${list.response.url} answered without meta.next_cursor: OpenAlex changed its lists`)
             if (next === cursor) throw new FatalError(`GET ${list.response.url} answered with the cursor it was asked with, so the walk would never end: narrow the filter, for example to a month`)
             const page: SourcePage = { ...emptyPage('works'), responses: [list.response], nextCursor: next, totalCount: list.meta.count }
-            for (const payload of list.results) {
-                const id = isTruncated(payload) ? idOf(payload, 'works') : undefined
-                const whole = id === undefined ? undefined : emptyPage('works')
-                if (whole !== undefined && id !== undefined) await addSingle(whole, id, id)
-                page.records.push(...(whole?.records[0] ? whole.records : [{ payload, response: list.response }]))
-                page.responses.push(...whole?.responses ?? [])
-                page.aliases.push(...whole?.aliases ?? [])
-            }
+            if (list.meta.count <= atMost) await addListed(page, list.results, list.response)
             return page
         },
-        async quote(wanted) {
-            if (!('filter' in wanted)) {
-                const { works = 0, authors = 0, institutions = 0 } = wanted
-                const pages = Math.ceil(authors / perPage) + Math.ceil(institutions / perPage)
-                return { credits: pages, spent: 0, explanation: `${works} works by id are free; ${authors} authors and ${institutions} institutions are ${pages} list pages of ${perPage}, 1 credit (US$0.0001) each` }
-            }
-            const cost = listCost(wanted.filter)
-            const { meta } = await getList(`works?filter=${encodeValue(wanted.filter)}&per_page=1&select=id`, cost)
-            // A walk ends with a page that is not full, so a multiple of 100 takes an empty one more.
-            const pages = Math.floor(meta.count / perPage) + 1
-            return { credits: pages * cost, spent: cost, works: meta.count, explanation: `the filter finds ${meta.count} works: ${pages} list pages of ${perPage} at ${cost} credits (US$0.0001); to learn this took one list call of ${cost} credits` }
+        countByYear,
+        async quote(filter) {
+            const { years, works, spent } = await countByYear(filter)
+            const planned = planWindows(years, worksPerWindow)
+            const pages = countPages(planned, worksPerWindow, perPage)
+            // The plan looks at the first page, and once more at the years where there are several windows.
+            const looks = planned.length === 1 ? 0 : 1 + spent / listCost(filter)
+            return { works, pages, windows: planned.length, credits: (pages + looks) * listCost(filter), spent }
         },
+    }
+
+    async function countByYear(filter: string): ReturnType<OpenAlex['countByYear']> {
+        const cost = listCost(filter)
+        const answer = await getList(`works?filter=${encodeValue(filter)}&group_by=publication_year:include_unknown&per_page=${mostGroups}`, cost)
+        if (answer.group_by === undefined) throw new FatalError(`GET ${answer.response.url} answered without group_by: OpenAlex changed its lists`)
+        // The unknown year is -111 (or a word).
+        const years = answer.group_by.map(({ key, count }): YearCount => ({ year: /^\d{1,4}$/.test(String(key)) ? Number(key) : undefined, works: count }))
+        const works = years.reduce((sum, each) => sum + each.works, 0)
+        if (years.length < mostGroups) return { years, works, spent: cost, responses: [answer.response] }
+        // The years with the fewest works are not shown; how many works they hold is what is missing from the whole.
+        const whole = await getList(`works?filter=${encodeValue(filter)}&per_page=1&select=id`, cost)
+        return { years, works: whole.meta.count, spent: 2 * cost, responses: [answer.response, whole.response] }
     }
 }
 
@@ -185,55 +224,41 @@ function decoded(text: string | undefined): string | undefined {
     }
 }
 
-function createProvider(apiKey: string): Provider {
-    return {
-        name: 'openalex',
-        // A blank key is refused, none is not.
-        secretHeaders: apiKey === '' ? {} : { authorization: `Bearer ${apiKey}` },
-        requestsPerSecond: apiKey === '' ? 4 : 8,
-        inFlight: 4,
-        reserveShare: 0.1,
-        readError: (response) => readError(response, apiKey !== ''),
-        readBudget,
-    }
-}
-
-/** 429 has three meanings: too fast, budget spent, and not in this plan. The client's rules do for the rest, such as 404, which comes as HTML. */
-function readError(response: HttpResponse, hasKey: boolean): undefined {
-    const said = `GET ${response.url} answered ${response.status}`
-    const { error, message, retryAfter } = errorAnswer.catch({ error: '', message: '', retryAfter: undefined }).parse(parseJson(response.text))
-    const reason = [error, message].filter((part) => part !== '').join(' ').slice(0, 300)
-    if (response.status === 400) throw new FatalError(`${said}: ${reason || response.text.slice(0, 120)}. Correct the filter; names and values are in https://help.openalex.org`)
-    if (response.status === 401) throw new FatalError(`${said}: ${reason || 'no access'}. Set OPENALEX_API_KEY to a valid key, or leave it empty`)
-    if (response.status !== 429 || reason === '') return undefined
-    if (/plan upgrade required/i.test(reason)) throw new FatalError(`${said}: ${reason}. This filter or sort needs a paid plan; use from_publication_date and to_publication_date instead`)
-    if (!/insufficient budget/i.test(reason)) throw new RetryableError(`${said}: ${reason}`, { retryAfterMs: 'retry-after' in response.headers ? undefined : secondsToMs(retryAfter) })
-    const waitMs = secondsToMs(number(response.headers['x-ratelimit-reset'])) ?? secondsToMs(number(response.headers['retry-after'])) ?? secondsToMs(retryAfter) ?? msToMidnight(response.fetchedAt)
-    const resumeAt = new Date(response.fetchedAt.getTime() + waitMs + Math.random() * 60_000)
-    throw new ParkError(`${said}: ${reason}. The run goes on after ${resumeAt.toISOString()}${hasKey ? '' : '; a free key in OPENALEX_API_KEY gives ten times as much a day'}`, resumeAt)
-}
-
-/** In credits. X-RateLimit-Reset is in seconds from now; what was bought ahead comes on top of the day's allowance. */
-function readBudget({ headers, fetchedAt }: HttpResponse) {
-    const limit = number(headers['x-ratelimit-limit'])
-    const remaining = number(headers['x-ratelimit-remaining'])
-    const reset = number(headers['x-ratelimit-reset'])
-    if (limit === undefined || remaining === undefined) return undefined
-    return {
-        provider: 'openalex', limit, observedAt: fetchedAt,
-        remaining: remaining + (number(headers['x-ratelimit-onetime-remaining']) ?? 0),
-        resetAt: reset === undefined ? undefined : new Date(fetchedAt.getTime() + reset * 1000),
-    }
-}
-
 /** Credits of one page: text search costs more than other filters. */
-function listCost(filter: string): number {
+export function listCost(filter: string): number {
     return /(^|,)[^:]*\.search[^:]*:/.test(filter) ? 10 : 1
 }
 
 /** Readable where an address allows it; what the caller encoded already (a comma within a value) stays so. */
 function encodeValue(text: string): string {
     return encodeURI(text.toWellFormed()).replace(/%25([0-9a-f]{2})/gi, '%$1').replace(/[&#?]/g, encodeURIComponent)
+}
+
+function listed(entity: Entity): string {
+    return entity === 'works' ? `${fields.works},is_authors_truncated` : fields[entity]
+}
+
+/** In the order of their numbers, so that the same ids give the same address. */
+function uniqueIds(given: string[], entity: Entity): string[] {
+    const ids = [...new Set(given.map((id) => getId(id, entity)))].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)))
+    if (ids.length > perPage) throw new FatalError(`${ids.length} ${entity} asked for at once, a page holds ${perPage}: ask in batches`)
+    return ids
+}
+
+/** Two ids may lead to the same record: it is kept once. */
+function append(page: SourcePage, parts: SourcePage[]): void {
+    const ids = new Set<string>()
+    for (const part of parts) {
+        for (const record of part.records) {
+            const id = idOf(record.payload, page.entity)
+            if (id !== undefined && ids.has(id)) continue
+            if (id !== undefined) ids.add(id)
+            page.records.push(record)
+        }
+        page.aliases.push(...part.aliases)
+        page.gone.push(...part.gone)
+        page.responses.push(...part.responses)
+    }
 }
 
 function getId(text: string, entity: Entity): string {
@@ -252,25 +277,4 @@ function isTruncated(payload: unknown): boolean {
 
 function emptyPage(entity: Entity): SourcePage {
     return { entity, records: [], aliases: [], gone: [], responses: [] }
-}
-
-function parseJson(text: string): unknown {
-    try {
-        return JSON.parse(text)
-    } catch {
-        return undefined
-    }
-}
-
-function number(header: string | undefined): number | undefined {
-    return header === undefined || header.trim() === '' || Number.isNaN(Number(header)) ? undefined : Number(header)
-}
-
-function secondsToMs(seconds: number | undefined): number | undefined {
-    return seconds === undefined ? undefined : seconds * 1000
-}
-
-/** OpenAlex counts days in UTC. */
-function msToMidnight(from: Date): number {
-    return Date.UTC(from.getUTCFullYear(), from.getUTCMonth(), from.getUTCDate() + 1) - from.getTime()
 }
