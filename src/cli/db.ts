@@ -1,11 +1,12 @@
-/** homegrown db: migrate, status, reset, url. */
+/** homegrown db: migrate, status, reset, distribute, url. */
 import { Command } from 'commander'
 import { readConfig } from '../config.ts'
 import { connectionUrl, withoutPassword } from '../db/connect.ts'
+import { distribute } from '../db/distribute.ts'
 import { migrate, migrationStates, resetDatabase } from '../db/migrate.ts'
 import { UsageError } from '../errors.ts'
 import { withSession } from './session.ts'
-import { print } from './study.ts'
+import { print, wholeNumber } from './study.ts'
 
 export function dbCommand(): Command {
     const command = new Command('db').description('the database: its schema and its address')
@@ -38,6 +39,14 @@ export function dbCommand(): Command {
                 print(options.json ? JSON.stringify({ reset: where }) : `deleted and made anew: ${where}`)
             }, { migrates: false })
         })
+    command.command('distribute').description('spread the tables over the nodes of a distributed Postgres (Citus); again after an upgrade of homegrown')
+        .option('--shards <number>', 'parts that a table is cut into, the first time', wholeNumber, 128)
+        .option('--json', 'as JSON')
+        .addHelpText('after', '\nExample:\n  homegrown db distribute --shards 128')
+        .action((options: { shards: number, json?: boolean }) => withSession(async ({ database }) => {
+            const done = await distribute(database.pool, options)
+            print(options.json ? JSON.stringify(done) : `distributed: ${done.tables.join(', ')}${done.functions.length > 0 ? `; made anew for Citus: ${done.functions.join(', ')}` : ''}`)
+        }))
     command.command('url').description('the address for psql and other clients; the embedded server runs while a homegrown command does')
         .option('--json', 'as JSON')
         .addHelpText('after', '\nExample:\n  psql "$(homegrown db url)"        (leave `homegrown worker` running in another terminal)')

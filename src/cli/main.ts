@@ -1,9 +1,12 @@
 /** The command line: one file a command. Exit codes: 0 fine, 1 the run failed, 2 wrong use. */
 import { Command, CommanderError } from 'commander'
 import { FatalError, messageOf, ParkError, RetryableError, UsageError } from '../errors.ts'
+import { indexCommand } from './composite.ts'
+import { corporaCommand } from './corpora.ts'
 import { dbCommand } from './db.ts'
 import { doctorCommand } from './doctor.ts'
 import { ingestCommand } from './ingest.ts'
+import { metricsCommand } from './metrics.ts'
 import { startCommand } from './start.ts'
 import { statusCommand } from './status.ts'
 import { studyCommand } from './study.ts'
@@ -22,8 +25,9 @@ Examples:
   homegrown study run sample                         the bundled study, from its tape, no network
   homegrown study run deepseek                       the Stanford study, live from OpenAlex
   homegrown study explain sample "Mei Lin"           why a person is counted as they are
+  homegrown metrics show high_impact_by_country      who produces how much of the most cited works
   homegrown doctor                                   what is configured, reachable, missing`)
-    for (const command of [studyCommand(), ingestCommand(), dbCommand(), workerCommand(), statusCommand(), doctorCommand(), startCommand()]) {
+    for (const command of [studyCommand(), ingestCommand(), corporaCommand(), metricsCommand(), indexCommand(), dbCommand(), workerCommand(), statusCommand(), doctorCommand(), startCommand()]) {
         program.addCommand(inherit(command, program))
     }
     try {

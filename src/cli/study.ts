@@ -179,6 +179,7 @@ export function tapeFolder(folder: string): string {
 
 function describeSource(source: RunSource): string {
     if (source.kind === 'files') return `from ${source.files.length} ${source.files.length === 1 ? 'file' : 'files'} in ${source.folder}`
+    if (source.kind === 'store') return 'from the store'
     if (source.replay) return `from the tape in ${source.replay} (no network)`
     return source.record ? `live from OpenAlex, recorded in ${source.record}` : 'live from OpenAlex'
 }

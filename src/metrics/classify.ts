@@ -1,8 +1,8 @@
 /** core → metrics: every metric of a study's run, computed anew in one transaction. The definitions are in sql/metrics. */
 import type pg from 'pg'
 import { inTransaction } from '../db/transaction.ts'
-import { FatalError } from '../errors.ts'
 import { bootstrapInterval } from './intervals.ts'
+import { runChecks } from './run-checks.ts'
 
 /** Tables in the order they depend on one another, with the call that fills each. */
 const steps: [table: string, call: string][] = [
@@ -36,19 +36,8 @@ export async function classify(pool: pg.Pool, runId: number): Promise<void> {
             if (large.has(table)) await client.query(`analyze metrics.${table}`)
         }
         await writeIntervals(client, runId)
-        await runChecks(client, runId)
+        await runChecks(client, `run ${runId}`, [runId])
     })
-}
-
-/** Every function in the schema `checks` (sql/checks, one a file) returns no row, or nothing of this run is stored. */
-async function runChecks(client: pg.ClientBase, runId: number): Promise<void> {
-    const checks = await client.query<{ name: string }>(`select proname as name from pg_proc where pronamespace = 'checks'::regnamespace order by 1`)
-    for (const { name } of checks.rows) {
-        const failures = await client.query<{ failure: string }>(`select failure from checks.${name}($1) limit 5`, [runId])
-        if (failures.rows.length > 0) {
-            throw new FatalError(`the figures of run ${runId} contradict one another, so none is stored. The check "${name.replaceAll('_', ' ')}" says: ${failures.rows.map((row) => row.failure).join('; ')}. This is a defect of homegrown: please report it.`)
-        }
-    }
 }
 
 async function writeIntervals(client: pg.ClientBase, runId: number): Promise<void> {

@@ -77,9 +77,60 @@ test('a walk by cursor meets every record once and ends with null, pages by numb
     expect(years.results.every((work) => Number(work['publication_year']) <= 2016 && work['type'] === 'article')).toBe(true)
 })
 
+test('publication dates: ranges, a single day, the future, and works without a date, which are in no range and come last', async () => {
+    const works = [['W1', '2019-12-31'], ['W2', '2020-01-01'], ['W3', '2020-01-01'], ['W4', '2031-05-05'], ['W5', null]]
+        .map(([id, date]) => ({ id: `https://openalex.org/${id}`, publication_date: date, publication_year: date ? Number(date.slice(0, 4)) : null }))
+    const { url } = await startFakeOpenAlexOf({ works, authors: [], institutions: [] })
+    const find = async (filter: string) => (await jsonAt(`${url}/works?filter=${filter}&sort=publication_date&select=id`)).results.map((work) => String(work['id']).slice(-2)).join(' ')
+    expect(await find('from_publication_date:2020-01-01')).toBe('W2 W3 W4')
+    expect(await find('to_publication_date:2020-01-01')).toBe('W1 W2 W3')
+    expect(await find('publication_date:2020-01-01')).toBe('W2 W3')
+    expect(await find('publication_date:>2026-11-24')).toBe('W4')
+    expect(await find('publication_date:null')).toBe('W5')
+    expect(await find('publication_year:null')).toBe('W5')
+    expect(await find('publication_year:2019-')).toBe('W1 W2 W3 W4')
+    expect(await find('publication_year:-2020')).toBe('W1 W2 W3')
+    expect(await find('from_publication_date:2000-01-01,from_publication_date:2020-01-01,to_publication_date:2026-01-01')).toBe('W2 W3')
+    expect((await jsonAt(`${url}/works?sort=publication_date&select=id`)).results.at(-1)).toEqual({ id: 'https://openalex.org/W5' })
+    expect((await jsonAt(`${url}/works?per_page=1`)).meta.count).toBe(5)
+    const grouped = await fetch(`${url}/works?group_by=publication_year:include_unknown&per_page=200`)
+    expect(await grouped.json()).toMatchObject({ meta: { groups_count: 4 }, results: [], group_by: [
+        { key: '2020', key_display_name: '2020', count: 2 }, { key: '-111', key_display_name: 'unknown', count: 1 }, { key: '2019', count: 1 }, { key: '2031', count: 1 },
+    ] })
+    const known = z.object({ group_by: z.array(z.unknown()) }).parse(await (await fetch(`${url}/works?group_by=publication_year&filter=to_publication_date:2020-01-01`)).json())
+    expect(known.group_by).toHaveLength(2)
+})
+
+test('a cursor belongs to its sort', async () => {
+    const { url } = await startFakeOpenAlexOf({ works: [...makeWorks(30, 1)], authors: [], institutions: [] })
+    const { meta } = await jsonAt(`${url}/works?per_page=10&cursor=*&sort=publication_date`)
+    expect((await fetch(`${url}/works?per_page=10&cursor=${meta.next_cursor}&sort=publication_date`)).status).toBe(200)
+    for (const other of [`${meta.next_cursor}&sort=cited_by_count:desc`, `${meta.next_cursor}`, 'bm9uc2Vuc2U', '']) {
+        const refused = await fetch(`${url}/works?per_page=10&cursor=${other}`)
+        expect([other, refused.status, await refused.json()]).toMatchObject([other, 400, { error: 'Pagination error.' }])
+    }
+})
+
+test('works change, appear and go while the server runs', async () => {
+    const [first, second, third] = [...makeWorks(3, 1)]
+    if (!first || !second || !third) throw new Error('no works')
+    const server = await startFakeOpenAlexOf({ works: [first, second], authors: [], institutions: [], options: { mergedAnswer: 'gone' } })
+    expect((await jsonAt(`${server.url}/works`)).meta.count).toBe(2)
+    server.putWork({ ...first, title: 'Another' })
+    server.putWork({ ...third })
+    server.removeWork(second.id.slice(-11), third.id.slice(-11))
+    expect(await (await fetch(`${server.url}/works/${first.id.slice(-11)}?select=title`)).json()).toEqual({ title: 'Another' })
+    expect((await fetch(`${server.url}/works/${second.id.slice(-11)}`)).status).toBe(404)
+    expect(await idAt(`${server.url}/works/doi:${second.doi?.slice(16)}`)).toBe(third.id)
+    expect((await jsonAt(`${server.url}/works`)).meta.count).toBe(2)
+})
+
 test('what is not understood is refused as OpenAlex does', async () => {
     const { url } = await start({ apiKey: 'right' })
-    for (const query of ['filter=no_such_field:1', 'limit=5', 'per_page=500', 'cursor=null', 'cursor=*&page=1', 'per_page=100&page=101']) {
+    for (const query of ['filter=no_such_field:1', 'limit=5', 'per_page=500', 'cursor=null', 'cursor=*&page=1', 'per_page=100&page=101',
+        'filter=from_publication_date:2020', 'filter=from_publication_date:2020-02-30x', 'filter=to_publication_date:null', 'filter=publication_date:!null', 'filter=publication_year:soon',
+        'sort=no_such_field', 'sort=publication_date:up', 'group_by=publication_date', 'group_by=publication_year:known_only', 'group_by=publication_year&select=id',
+        'group_by=publication_year&sort=publication_date', 'group_by=publication_year&page=2', 'group_by=publication_year&cursor=*', 'group_by=publication_year&per_page=201']) {
         expect([query, (await fetch(`${url}/works?${query}`)).status]).toEqual([query, 400])
     }
     expect((await fetch(`${url}/works`, { headers: { authorization: 'Bearer wrong' } })).status).toBe(401)
@@ -100,13 +151,15 @@ test('limits are enforced, told in the headers, and counted', async () => {
     expect(answers.map((answer) => answer.headers.get('x-ratelimit-remaining'))).toContain('0')
 })
 
-test('a spent day begins anew', async () => {
-    const { url } = await start({ limits: { creditsPerDay: 1, secondsToReset: 1 } })
+test('a spent day begins anew, and every day after it', async () => {
+    const server = await start({ limits: { creditsPerDay: 1, secondsToReset: 1 } })
     const statuses = []
-    for (let tries = 0; tries < 2; tries += 1) statuses.push((await fetch(`${url}/works`)).status)
-    await new Promise((resolve) => { setTimeout(resolve, 1_050) })
-    statuses.push((await fetch(`${url}/works`)).status)
-    expect(statuses).toEqual([200, 429, 200])
+    for (let day = 0; day < 3; day += 1) {
+        for (let tries = 0; tries < 2; tries += 1) statuses.push((await fetch(`${server.url}/works`)).status)
+        await new Promise((resolve) => { setTimeout(resolve, 1_050) })
+    }
+    expect(statuses).toEqual([200, 429, 200, 429, 200, 429])
+    expect(server.charged()).toBe(3)
 })
 
 test('faults come as scripted, then the true answer', async () => {

@@ -22,8 +22,8 @@ export interface FakeOpenAlexInput {
 export interface FakeOpenAlexOptions {
     /** Authors that a work shows in lists; 100 by default, as OpenAlex does. */
     truncateAt?: number
-    /** A merged id is redirected with 301 (default), or the other record answers at once. */
-    mergedAnswer?: 'redirect' | 'record'
+    /** A merged id is redirected with 301 (default), or the other record answers at once, or it is gone like a deleted one. */
+    mergedAnswer?: 'redirect' | 'record' | 'gone'
     /** The one key that is accepted; another is refused with 401, none is always fine. Without it every key is accepted. */
     apiKey?: string
     /** `count` = how often this very path was asked for, this time included. */
@@ -33,7 +33,7 @@ export interface FakeOpenAlexOptions {
         perSecond?: number
         /** 1,000 without a key and 10,000 with one when not given, and then shown but not enforced. */
         creditsPerDay?: number
-        /** Ends the first day so many seconds after the start, instead of at midnight UTC. */
+        /** Days last so many seconds, from the start on, instead of ending at midnight UTC. */
         secondsToReset?: number
     }
 }
@@ -63,10 +63,18 @@ export interface FakeOpenAlex {
     requests: FakeRequest[]
     /** Requests beyond the limits, all answered with 429. */
     violations: { perSecond: number, credits: number }
+    /** Credits charged since the start. */
+    charged(): number
+    /** Adds a work, or changes it: from now on it answers as given. */
+    putWork(work: Item & Fields): void
+    /** Takes a work away; one that was merged into another still answers under its DOI, with the other. */
+    removeWork(id: string, heldBy?: string): void
     close(): Promise<void>
 }
 
 interface Item { id: string }
+interface Row { record: Fields, keys: unknown[] }
+type Order = { path: string, direction: string }[]
 type Fields = Record<string, unknown>
 type Entity = 'works' | 'authors' | 'institutions'
 interface Reply { status: number, body: unknown, headers?: Record<string, string> }
@@ -88,12 +96,18 @@ export const faults = {
     droppedMidway: (): Fault => ({ status: 200, body: { meta: { count: 1 }, results: [] }, hangUp: true }),
 }
 
-const parameters = new Set(['filter', 'sort', 'select', 'page', 'per_page', 'cursor', 'mailto', 'api_key'])
+const parameters = new Set(['filter', 'sort', 'select', 'page', 'per_page', 'cursor', 'group_by', 'mailto', 'api_key'])
 const paidDates = new Set(['from_updated_date', 'to_updated_date', 'from_created_date', 'to_created_date'])
-const dateFilters = new Set(['from_publication_date', 'to_publication_date'])
+const dateFilters = new Set(['publication_date', 'from_publication_date', 'to_publication_date'])
+const numberFilters = new Set(['publication_year', 'cited_by_count', 'fwci', 'countries_distinct_count', 'referenced_works_count', 'works_count', 'summary_stats.h_index'])
+const sortNames: Record<Entity, Set<string>> = {
+    works: new Set(['publication_date', 'publication_year', 'cited_by_count', 'fwci', 'display_name', 'updated_date', 'created_date']),
+    authors: new Set(['works_count', 'cited_by_count', 'display_name', 'updated_date', 'created_date']),
+    institutions: new Set(['works_count', 'cited_by_count', 'display_name', 'updated_date', 'created_date']),
+}
 const shortNames: Record<string, string> = { 'ids.openalex': 'id', 'author.id': 'authorships.author.id', 'author.orcid': 'authorships.author.orcid', 'institutions.id': 'authorships.institutions.id', 'institutions.ror': 'authorships.institutions.ror', 'institutions.country_code': 'authorships.institutions.country_code' }
 const filterNames: Record<Entity, Set<string>> = {
-    works: new Set('id doi publication_year publication_date type language is_retracted cited_by_count fwci countries_distinct_count referenced_works_count primary_topic.id primary_topic.subfield.id primary_topic.field.id primary_topic.domain.id topics.id topics.subfield.id authorships.author.id authorships.author.orcid authorships.institutions.id authorships.institutions.ror authorships.institutions.country_code authorships.institutions.lineage authorships.countries'.split(' ')),
+    works: new Set('id doi publication_year type language is_retracted cited_by_count fwci countries_distinct_count referenced_works_count primary_topic.id primary_topic.subfield.id primary_topic.field.id primary_topic.domain.id topics.id topics.subfield.id authorships.author.id authorships.author.orcid authorships.institutions.id authorships.institutions.ror authorships.institutions.country_code authorships.institutions.lineage authorships.countries'.split(' ')),
     authors: new Set('id orcid works_count cited_by_count summary_stats.h_index affiliations.institution.id affiliations.institution.country_code affiliations.institution.lineage last_known_institutions.id last_known_institutions.country_code topics.id'.split(' ')),
     institutions: new Set('id ror country_code type lineage works_count'.split(' ')),
 }
@@ -103,11 +117,16 @@ export async function startFakeOpenAlex(input: FakeOpenAlexInput): Promise<FakeO
     const limits = options.limits ?? {}
     const gone = new Set(input.gone)
     const byId = { works: indexById(input.works, gone), authors: indexById(input.authors, gone), institutions: indexById(input.institutions, gone) }
+    const mergedWorks = new Map(Object.entries(merged.works ?? {}))
+    const formerDois = new Map<string, string>()
     const requests: FakeRequest[] = []
     const violations = { perSecond: 0, credits: 0 }
     const timesAsked = new Map<string, number>()
+    /** By what was asked, so that a long walk does not sort everything for each page. */
+    const lists = new Map<string, Row[]>()
     let admitted: number[] = []
     let creditsUsed = 0
+    let creditsCharged = 0
     let dayEndsAt = limits.secondsToReset === undefined ? nextMidnight() : Date.now() + limits.secondsToReset * 1000
 
     const server = createServer((incoming, response) => {
@@ -124,6 +143,18 @@ export async function startFakeOpenAlex(input: FakeOpenAlexInput): Promise<FakeO
         url: `http://127.0.0.1:${address.port}`,
         requests,
         violations,
+        charged: () => creditsCharged,
+        putWork(work) {
+            byId.works.set(tail(work.id), { ...work })
+            lists.clear()
+        },
+        removeWork(id, heldBy) {
+            const doi = byId.works.get(id)?.['doi']
+            if (heldBy !== undefined) mergedWorks.set(id, heldBy)
+            if (heldBy !== undefined && doi) formerDois.set(tail(doi).toLowerCase(), heldBy)
+            byId.works.delete(id)
+            lists.clear()
+        },
         async close() {
             server.close()
             server.closeAllConnections()
@@ -159,6 +190,7 @@ export async function startFakeOpenAlex(input: FakeOpenAlexInput): Promise<FakeO
             // Only what is answered is charged.
             const charged = reply.status < 400 ? cost : 0
             creditsUsed += charged
+            creditsCharged += charged
             send(request, response, reply, budgetHeaders(request, charged))
         }
     }
@@ -173,10 +205,7 @@ export async function startFakeOpenAlex(input: FakeOpenAlexInput): Promise<FakeO
     }
 
     function used(): number {
-        if (Date.now() >= dayEndsAt) {
-            creditsUsed = 0
-            dayEndsAt = nextMidnight()
-        }
+        for (; Date.now() >= dayEndsAt; creditsUsed = 0) dayEndsAt = limits.secondsToReset === undefined ? nextMidnight() : dayEndsAt + limits.secondsToReset * 1000
         return creditsUsed
     }
 
@@ -216,7 +245,8 @@ export async function startFakeOpenAlex(input: FakeOpenAlexInput): Promise<FakeO
     function single(entity: Entity, asked: string, url: URL): Reply {
         const id = findId(entity, asked)
         if (id === undefined || gone.has(id)) return notFound()
-        const now = entity === 'institutions' ? undefined : merged[entity]?.[id]
+        const now = entity === 'works' ? mergedWorks.get(id) : entity === 'authors' ? merged.authors?.[id] : undefined
+        if (now !== undefined && options.mergedAnswer === 'gone') return notFound()
         if (now !== undefined && options.mergedAnswer !== 'record') return { status: 301, body: '', headers: { location: `/${entity}/${now}${url.search}`, 'content-type': 'text/html' } }
         const record = byId[entity].get(now ?? id)
         return record === undefined ? notFound() : select([record], url, ([selected]) => ({ status: 200, body: selected }))
@@ -225,6 +255,8 @@ export async function startFakeOpenAlex(input: FakeOpenAlexInput): Promise<FakeO
     function findId(entity: Entity, asked: string): string | undefined {
         const [, scheme, value = ''] = /^(?:https?:\/\/(?:api\.)?openalex\.org\/(?:\w+\/)?)?(?:(openalex|doi|orcid|ror|pmid):)?(.+)$/i.exec(asked) ?? []
         if (scheme === undefined || scheme.toLowerCase() === 'openalex') return value.toUpperCase()
+        const former = entity === 'works' && scheme.toLowerCase() === 'doi' ? formerDois.get(value.toLowerCase()) : undefined
+        if (former !== undefined) return former
         for (const [id, record] of byId[entity]) if (sameValue(tail(record[scheme.toLowerCase()] ?? valuesAt(record, `ids.${scheme.toLowerCase()}`)[0]), value)) return id
         return undefined
     }
@@ -237,23 +269,63 @@ export async function startFakeOpenAlex(input: FakeOpenAlexInput): Promise<FakeO
         // 200 is still taken, from earlier days.
         if (!Number.isInteger(perPage) || perPage < 1 || perPage > 200) return badPage('per_page must be between 1 and 100.')
         if (cursor !== null && query.has('page')) return badPage('Give page or cursor, not both.')
+        if (cursor === 'null' || cursor === '') return badPage('Cursor is null. Likely reached end of results.')
         if (!Number.isInteger(page) || page < 1 || page * perPage > 10_000) return badPage('Maximum results size of 10,000 records exceeded. Use cursor paging.')
-        const order = readSort(query.get('sort') ?? (entity === 'works' ? 'cited_by_count:desc' : 'works_count:desc'))
+        if (query.has('group_by')) return groups(entity, url, query.get('group_by') ?? '', perPage)
+        const sort = query.get('sort') ?? (entity === 'works' ? 'cited_by_count:desc' : 'works_count:desc')
+        const order = readSort(sort)
+        const unknown = order.find(({ path, direction }) => !sortNames[entity].has(path) || !['asc', 'desc'].includes(direction))
+        if (unknown) return badQuery(`${unknown.path} is not a valid field to sort by, or ${unknown.direction} is neither asc nor desc.`)
         if (order.some(({ path }) => paidDates.has(`from_${path}`))) return replyOf(faults.planRequired('Sorting by updated_date or created_date'))
-        const filters = readFilters(entity, query.get('filter') ?? '')
+        const found = find(entity, query.get('filter') ?? '', sort, order)
+        if ('status' in found) return found
+        const after = cursor === null || cursor === '*' ? undefined : readCursor(cursor)
+        // A cursor holds the sort values of the last row and its id: under another sort it has no meaning.
+        if (after === null || (after && after.sort !== sort)) return badPage('Cursor value is invalid.')
+        const start = cursor === null ? (page - 1) * perPage : after === undefined ? 0 : found.filter(({ keys }) => compareKeys(keys, after.keys, order) <= 0).length
+        const shown = found.slice(start, start + perPage)
+        const last = shown.at(-1)
+        const next = shown.length < perPage || last === undefined ? null : Buffer.from(JSON.stringify({ sort, keys: last.keys })).toString('base64url')
+        const meta = { count: found.length, db_response_time_ms: 7, page: cursor === null ? page : null, per_page: perPage, ...(cursor === null ? {} : { next_cursor: next }), groups_count: null, cost_usd: costOf(url) / 10_000 }
+        return select(shown.map(({ record }) => (entity === 'works' ? cutAuthors(record) : record)), url, (results) => ({ status: 200, body: { meta, results, group_by: [] } }))
+    }
+
+    /** Everything a filter finds, in the order asked for. */
+    function find(entity: Entity, filter: string, sort: string, order: Order): Row[] | Reply {
+        const key = JSON.stringify([entity, filter, sort])
+        const known = lists.get(key)
+        if (known) return known
+        const filters = readFilters(entity, filter)
         if ('status' in filters) return filters
         const isListed = (record: Fields) => entity !== 'authors' || record['works_count'] !== 0
         const found = [...byId[entity].values()].filter((record) => isListed(record) && filters.every((matches) => matches(record)))
-            .map((record) => ({ record, keys: [...order.map(({ path }) => valuesAt(record, path)[0] ?? null), tail(record['id'])] }))
+            .map((record): Row => ({ record, keys: [...order.map(({ path }) => valuesAt(record, path)[0] ?? null), tail(record['id'])] }))
             .sort((a, b) => compareKeys(a.keys, b.keys, order))
-        const after = cursor === null || cursor === '*' ? undefined : readCursor(cursor)
-        if (after === null) return badPage('Invalid cursor.')
-        const start = cursor === null ? (page - 1) * perPage : after === undefined ? 0 : found.filter(({ keys }) => compareKeys(keys, after, order) <= 0).length
-        const shown = found.slice(start, start + perPage)
-        const last = shown.at(-1)
-        const next = shown.length < perPage || last === undefined ? null : Buffer.from(JSON.stringify(last.keys)).toString('base64url')
-        const meta = { count: found.length, db_response_time_ms: 7, page: cursor === null ? page : null, per_page: perPage, ...(cursor === null ? {} : { next_cursor: next }), groups_count: null, cost_usd: costOf(url) / 10_000 }
-        return select(shown.map(({ record }) => (entity === 'works' ? cutAuthors(record) : record)), url, (results) => ({ status: 200, body: { meta, results, group_by: [] } }))
+        lists.set(key, found)
+        return found
+    }
+
+    /** Years only: dates and most numbers cannot be grouped by. The largest groups first; works without a year are -111, when asked for. */
+    function groups(entity: Entity, url: URL, asked: string, perPage: number): Reply {
+        const query = url.searchParams
+        const [field, option, ...more] = asked.split(':')
+        if (query.has('select')) return badQuery('select does not work with group_by.')
+        if (query.has('sort')) return badQuery('Valid sort params with group by are: key or count')
+        if (query.has('page') && query.get('page') !== '1') return badPage('Unable to paginate beyond page 1. Group-by is limited to page 1 with up to 200 results at this time.')
+        if (query.has('cursor')) return badQuery('The fake OpenAlex does not page through groups.')
+        if (more.length > 0 || (option !== undefined && option !== 'include_unknown')) return badQuery('The only valid filters for a group_by param is include_unknown.')
+        if (entity !== 'works' || field !== 'publication_year') return badQuery('Cannot group by date, number, or search fields.')
+        const found = find(entity, query.get('filter') ?? '', 'publication_date', readSort('publication_date'))
+        if ('status' in found) return found
+        const counts = new Map<string, number>()
+        for (const { record } of found) {
+            const year = record['publication_year']
+            const key = typeof year === 'number' ? String(year) : option === undefined ? undefined : '-111'
+            if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1)
+        }
+        const shown = [...counts].map(([key, count]) => ({ key, key_display_name: key === '-111' ? 'unknown' : key, count })).sort((a, b) => b.count - a.count || Number(a.key) - Number(b.key)).slice(0, perPage)
+        const meta = { count: found.length, db_response_time_ms: 7, page: 1, per_page: perPage, groups_count: shown.length, cost_usd: costOf(url) / 10_000 }
+        return { status: 200, body: { meta, results: [], group_by: shown } }
     }
 
     function cutAuthors(work: Fields): Fields {
@@ -283,18 +355,36 @@ function readFilters(entity: Entity, text: string): ((record: Fields) => boolean
         if (paidDates.has(name)) return replyOf(faults.planRequired(name))
         if (choices.length > 100) return badQuery('Maximum number of values exceeded for an OR filter (100).')
         if (value === '' || (dateFilters.has(name) ? entity !== 'works' : !filterNames[entity].has(path))) return badQuery(`${name} is not a valid field.`)
-        if (name === 'from_publication_date') filters.push((record) => String(record['publication_date']) >= value)
-        else if (name === 'to_publication_date') filters.push((record) => String(record['publication_date']) <= value)
-        else filters.push((record) => choices.some((choice) => matches(valuesAt(record, path), choice)) !== value.startsWith('!'))
+        if (dateFilters.has(name)) {
+            if (choices.some((choice) => !isDateValue(name, choice)) || value.startsWith('!')) return badQuery(`Value for param ${name} is an invalid date. Format is yyyy-mm-dd (e.g. 2020-05-17).`)
+            filters.push((record) => choices.some((choice) => matchesDate(record['publication_date'], name, choice)))
+        } else {
+            if (numberFilters.has(path) && choices.some((choice) => !/^(null|[<>]?\d+(\.\d+)?|\d*-\d+|\d+-)$/.test(choice))) return badQuery(`Value for param ${name} must be a number.`)
+            filters.push((record) => choices.some((choice) => matches(valuesAt(record, path), choice)) !== value.startsWith('!'))
+        }
     }
     return filters
+}
+
+function isDateValue(name: string, value: string): boolean {
+    if (value === 'null') return name === 'publication_date'
+    const day = name === 'publication_date' ? value.replace(/^[<>]/, '') : value
+    return /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day))
+}
+
+/** A work without a date is before and after nothing. */
+function matchesDate(date: unknown, name: string, wanted: string): boolean {
+    if (typeof date !== 'string') return wanted === 'null'
+    if (name === 'from_publication_date') return date >= wanted
+    if (name === 'to_publication_date') return date <= wanted
+    return wanted.startsWith('>') ? date > wanted.slice(1) : wanted.startsWith('<') ? date < wanted.slice(1) : date === wanted
 }
 
 function matches(values: unknown[], wanted: string): boolean {
     const known = values.filter((value) => value !== null)
     if (wanted === 'null') return known.length === 0
-    const [, low, high] = /^(\d+)-(\d+)$/.exec(wanted) ?? []
-    if (low !== undefined) return known.some((value) => Number(value) >= Number(low) && Number(value) <= Number(high))
+    const [, low = '', high = ''] = /^(\d*)-(\d*)$/.exec(wanted) ?? []
+    if (low !== '' || high !== '') return known.some((value) => Number(value) >= Number(low) && Number(value) <= (high === '' ? Infinity : Number(high)))
     if (/^[<>]/.test(wanted)) return known.some((value) => (wanted.startsWith('>') ? Number(value) > Number(wanted.slice(1)) : Number(value) < Number(wanted.slice(1))))
     return known.some((value) => sameValue(tail(value), tail(wanted)))
 }
@@ -308,26 +398,30 @@ function valuesAt(record: unknown, path: string): unknown[] {
     return values
 }
 
-function readSort(text: string): { path: string, sign: 1 | -1 }[] {
-    return text.split(',').map((part) => ({ path: part.replace(/:(asc|desc)$/, ''), sign: part.endsWith(':desc') ? -1 : 1 }))
+function readSort(text: string): Order {
+    return text.split(',').map((part) => {
+        const [path = '', direction = 'asc'] = part.split(':')
+        return { path, direction }
+    })
 }
 
-/** By the sort values, then by id, so that the order is one. */
-function compareKeys(a: unknown[], b: unknown[], order: { sign: 1 | -1 }[]): number {
+/** By the sort values, then by id, so that the order is one. Without a value comes last, whatever the direction. */
+function compareKeys(a: unknown[], b: unknown[], order: Order): number {
     for (const [index, value] of a.entries()) {
         const other = b[index]
         if (value === other) continue
+        if (value === null || other === null) return value === null ? 1 : -1
         const isLess = typeof value === 'number' && typeof other === 'number' ? value < other : textOf(value) < textOf(other)
-        return (isLess ? -1 : 1) * (order[index]?.sign ?? 1)
+        return (isLess ? -1 : 1) * (order[index]?.direction === 'desc' ? -1 : 1)
     }
     return 0
 }
 
-/** undefined is no cursor that this server made. */
-function readCursor(cursor: string): unknown[] | null {
+/** null is no cursor that this server made. */
+function readCursor(cursor: string): { sort: string, keys: unknown[] } | null {
     try {
-        const keys: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-        return Array.isArray(keys) ? keys : null
+        const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+        return typeof read === 'object' && read !== null && 'sort' in read && 'keys' in read && Array.isArray(read.keys) ? { sort: String(read.sort), keys: read.keys } : null
     } catch {
         return null
     }

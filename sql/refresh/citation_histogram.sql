@@ -1,0 +1,6 @@
+-- How many works of each reference set have how many citations. Small, and the sum of two histograms is the histogram of both: thresholds,
+-- tie weights and expected citations follow from it alone. Parameter: build. Grain: reference set × citations.
+select $1::integer, subfield_id, research_area, publication_year, type_group, citations, count(*)::integer, sum(record_hash)
+from judged_works
+where verdict = 'counted'
+group by subfield_id, research_area, publication_year, type_group, citations

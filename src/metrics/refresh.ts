@@ -1,0 +1,218 @@
+/**
+ * core → metrics of high impact: what a load touched, or everything anew. Both ways run the same functions (sql/metrics/20 to 31), over the
+ * subfields and years in ops.refresh_sets, and leave the same tables.
+ *
+ * A rebuild writes a build of its own, on as many connections as there are processors, each with its share of the subfields and all with one
+ * snapshot; readers see it when metrics.settings names it, in one transaction. A refresh takes the old sums of the touched sets out of
+ * the sums by region and year and puts the new ones in: all are whole numbers or exact decimals, so nothing is lost on the way.
+ */
+import { availableParallelism } from 'node:os'
+import pg from 'pg'
+import { sqlFile } from '../db/sql-file.ts'
+import { inTransaction } from '../db/transaction.ts'
+import { createBuild, dropOldBuilds, finishBuild } from './builds.ts'
+import { runChecks } from './run-checks.ts'
+
+export interface RefreshReport { setting: string, way: 'rebuilt' | 'refreshed' | 'unchanged', sets: number, seconds: number }
+
+interface Setting { settingId: number, corpus: string, name: string, build: number | null, isStale: boolean, definition: string }
+
+/** Tables of cells in the order they depend on one another, each filled by the query of its name in sql/refresh. */
+const cellTables = ['corpus_coverage', 'citation_histogram', 'reference_sets', 'country_cells', 'country_pairs', 'region_overlaps']
+/** Steps on the way, as temporary tables: the planner knows what is in them, and no work is judged twice. */
+const judgedColumns = 'work_id text collate "C", research_area integer, publication_year integer, type_group text collate "C", subfield_id integer, citations integer, record_hash bigint, countries_count integer, lost_weight integer, verdict text'
+const setColumns = 'set_number integer, subfield_id integer, research_area integer, publication_year integer, type_group text collate "C", threshold_1 integer, threshold_5 integer, threshold_10 integer, threshold_50 integer'
+const bandedColumns = 'work_id text collate "C", set_band integer, citations integer, countries_count integer, lost_weight integer'
+/** Checks that look at single sets, which each connection of a rebuild does for its own; the others look at the sums by year. */
+const checksOfSets = ['weights_add_up_to_the_works', 'every_counted_work_is_in_one_set', 'the_top_of_a_set_is_exactly_its_share']
+const checksOfYears = ['countries_and_lost_add_up_to_the_world', 'regions_add_up_to_their_countries', 'no_small_set_is_used_silently']
+const refreshLock = 'homegrown refresh of metrics'
+const measures = ['p', 'p_squares', 'small_p', 'tncs', 'p_top', 'above', 'above_squares', 'at_threshold', 'at_threshold_squares']
+/** For sorts and hashes of a rebuild, on each connection; the server's own setting is meant for many small queries. */
+const buildMemory = '256MB'
+
+/**
+ * @param options.isFull rebuild even where little was touched
+ * @param options.settings ids; those that were never built are built
+ * @param options.onSetting hears how many settings are done; it may throw to stop
+ */
+export async function refreshMetrics(pool: pg.Pool, connection: pg.PoolConfig, options: { settings: number[], isFull: boolean, onSetting?: (done: number, total: number) => Promise<void> }): Promise<RefreshReport[]> {
+    const client = await connect(pool)
+    try {
+        await client.query('select pg_advisory_lock(hashtext($1))', [refreshLock])
+        // What rebuilds left behind that were killed or refused.
+        await dropOldBuilds(client)
+        const settings = await settingsOf(client, options.settings)
+        const reports: RefreshReport[] = []
+        await client.query('create temp table if not exists taken_sets (subfield_id integer, publication_year integer, touches bigint)')
+        await client.query('truncate taken_sets')
+        const touched = (await client.query('insert into taken_sets select subfield_id, publication_year, touches from ops.touched_sets')).rowCount ?? 0
+        for (const setting of settings) {
+            await options.onSetting?.(reports.length, settings.length)
+            const from = performance.now()
+            const isRebuild = options.isFull || setting.isStale || setting.build === null
+            const sets = isRebuild ? await rebuild(pool, connection, setting) : touched > 0 ? await refreshTouched(client, setting) : 0
+            reports.push({ setting: nameOf(setting), way: isRebuild ? 'rebuilt' : sets > 0 ? 'refreshed' : 'unchanged', sets, seconds: (performance.now() - from) / 1000 })
+        }
+        // What was touched again meanwhile has another count and stays for the next refresh.
+        await client.query('delete from ops.touched_sets as touched using taken_sets as taken where touched.subfield_id = taken.subfield_id and touched.publication_year = taken.publication_year and touched.touches = taken.touches')
+        await dropOldBuilds(client)
+        return reports
+    } finally {
+        await client.query('select pg_advisory_unlock(hashtext($1))', [refreshLock]).catch(() => undefined)
+        release(client)
+    }
+}
+
+/** A connection that may be idle for long: when it breaks meanwhile, the next query on it reports that, and not the end of the process. */
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+    const client = await pool.connect()
+    client.on('error', ignoreError)
+    return client
+}
+
+function release(client: pg.PoolClient): void {
+    client.removeListener('error', ignoreError)
+    client.release()
+}
+
+function ignoreError(): void {}
+
+function nameOf(setting: Setting): string {
+    return `${setting.corpus}, ${setting.name}`
+}
+
+/** Settings that are asked for, and every other that was built: what is there stays true. */
+async function settingsOf(client: pg.ClientBase, wanted: number[]): Promise<Setting[]> {
+    const found = await client.query<{ setting_id: number, corpus: string, setting: string, build_id: number | null, is_stale: boolean, definition_hash: string }>(
+        'select setting_id, corpus, setting, build_id, is_stale, definition_hash from metrics.settings where setting_id = any($1) or build_id is not null order by corpus, setting', [wanted])
+    return found.rows.map((row) => ({ settingId: row.setting_id, corpus: row.corpus, name: row.setting, build: row.build_id, isStale: row.is_stale, definition: row.definition_hash }))
+}
+
+/** Returns the number of subfields and years that were computed. */
+async function rebuild(pool: pg.Pool, connection: pg.PoolConfig, setting: Setting): Promise<number> {
+    const shares = Math.max(1, Math.min(availableParallelism(), 8))
+    const build = await inTransaction(pool, createBuild)
+    const sets = await inTransaction(pool, async (client) => {
+        await noteTopics(client, setting)
+        await client.query('delete from ops.refresh_sets')
+        return (await client.query(sqlFile('refresh/all_sets'), [shares])).rowCount ?? 0
+    })
+    await pool.query('analyze ops.refresh_sets')
+    const snapshot = await connect(pool)
+    try {
+        await snapshot.query('begin isolation level repeatable read read only')
+        const shared = (await snapshot.query<{ id: string }>('select pg_export_snapshot() as id')).rows[0]?.id ?? ''
+        const all = await Promise.allSettled(Array.from({ length: shares }, (_, share) => buildShare(connection, { build, setting, share, snapshot: shared })))
+        const failed = all.find((each) => each.status === 'rejected')
+        if (failed) throw failed.reason
+    } finally {
+        await snapshot.query('rollback').catch(() => undefined)
+        release(snapshot)
+    }
+    await inTransaction(pool, async (client) => {
+        await dropEmptySums(client, build)
+        await finishBuild(client, build)
+        await client.query('update ops.refresh_sets set share = 0')
+        await client.query(`select set_config('homegrown.share', '0', true)`)
+        await runChecks(client, nameOf(setting), [build, setting.settingId], checksOfYears)
+        // Declared anew meanwhile: the build is of the old definition, and another is due.
+        await client.query('update metrics.settings set build_id = $1, is_stale = definition_hash <> $3, refreshed_at = now() where setting_id = $2', [build, setting.settingId, setting.definition])
+    })
+    return sets
+}
+
+/** One connection's share of a rebuild: first the cells, all from one snapshot, then what they add to the sums by region. */
+async function buildShare(connection: pg.PoolConfig, work: { build: number, setting: Setting, share: number, snapshot: string }): Promise<void> {
+    const client = new pg.Client({ ...connection, application_name: 'homegrown rebuild' })
+    client.on('error', () => undefined)
+    await client.connect()
+    try {
+        // Shares are the parallel part: more workers would only take one another's processors.
+        await client.query(`set work_mem = '${buildMemory}'; set max_parallel_workers_per_gather = 0`)
+        await client.query(`select set_config('homegrown.share', $1, false)`, [String(work.share)])
+        await client.query('begin isolation level repeatable read')
+        await client.query(`set transaction snapshot '${work.snapshot}'`)
+        await client.query('set local enable_nestloop = off')
+        await fillCells(client, work.build, work.setting.settingId, (table) => `metrics.${table}_${work.build}`)
+        await runChecks(client, nameOf(work.setting), [work.build, work.setting.settingId], checksOfSets)
+        await client.query('commit')
+        await client.query('begin')
+        await client.query('set local enable_nestloop = off')
+        await client.query('create temp table sums on commit drop as select * from derive.region_sums($1, $2)'.replace('$1', String(work.build)).replace('$2', String(work.setting.settingId)))
+        await client.query('select pg_advisory_xact_lock(hashtext($1))', [`${refreshLock} ${work.build}`])
+        await addSums(client)
+        await client.query('commit')
+    } finally {
+        await client.end()
+    }
+}
+
+/** Returns the number of subfields and years that were computed. */
+async function refreshTouched(client: pg.PoolClient, setting: Setting): Promise<number> {
+    await client.query('begin isolation level repeatable read')
+    try {
+        await client.query(`select set_config('homegrown.share', '0', true)`)
+        await noteTopics(client, setting)
+        await client.query('delete from ops.refresh_sets')
+        const sets = (await client.query('insert into ops.refresh_sets (subfield_id, publication_year, share) select subfield_id, publication_year, 0 from taken_sets')).rowCount ?? 0
+        await client.query('analyze ops.refresh_sets')
+        const [build, settingId] = [Number(setting.build), setting.settingId]
+        await client.query(`create temp table sums on commit drop as select * from derive.region_sums(${build}, ${settingId})`)
+        await client.query(`update sums set ${measures.map((measure) => `${measure} = -${measure}`).join(', ')}`)
+        for (const table of cellTables) {
+            await client.query(`delete from metrics.${table} as held using derive.refreshed_sets as refreshed where held.build_id = $1 and held.subfield_id = refreshed.subfield_id and held.publication_year = refreshed.publication_year`, [build])
+        }
+        await fillCells(client, build, settingId, (table) => `metrics.${table}`)
+        await client.query(`insert into sums select * from derive.region_sums($1, $2)`, [build, settingId])
+        await addSums(client)
+        await dropEmptySums(client, build)
+        await runChecks(client, nameOf(setting), [build, settingId])
+        await client.query('update metrics.settings set refreshed_at = now() where setting_id = $1', [settingId])
+        await client.query('commit')
+        return sets
+    } catch (error) {
+        await client.query('rollback').catch(() => undefined)
+        throw error
+    }
+}
+
+/** What this connection has under refresh, into the tables that `into` names. */
+async function fillCells(client: pg.ClientBase, build: number, settingId: number, into: (table: string) => string): Promise<void> {
+    await client.query(`create temp table judged_works (${judgedColumns}) on commit drop`)
+    await client.query(`create temp table numbered_sets (${setColumns}) on commit drop`)
+    await client.query(`create temp table banded_works (${bandedColumns}) on commit drop`)
+    await client.query(`insert into judged_works ${sqlFile('refresh/judged_works')}`, [settingId])
+    await client.query('analyze judged_works')
+    for (const table of cellTables) {
+        await client.query(`insert into ${into(table)} ${sqlFile(`refresh/${table}`)}`, [build])
+        if (table !== 'reference_sets') continue
+        await client.query(`insert into numbered_sets ${sqlFile('refresh/numbered_sets')}`, [build])
+        await client.query('analyze numbered_sets')
+        await client.query(`insert into banded_works ${sqlFile('refresh/banded_works')}`)
+        await client.query('analyze banded_works')
+    }
+    await client.query('drop table judged_works, numbered_sets, banded_works')
+}
+
+/** Adds the rows of the temporary table `sums` to the sums by region and year. */
+async function addSums(client: pg.ClientBase): Promise<void> {
+    await client.query(`
+        insert into metrics.region_years as held (build_id, region, publication_year, counting, top_percent, ${measures.join(', ')})
+        select build_id, region, publication_year, counting, top_percent, ${measures.map((measure) => `sum(${measure})`).join(', ')}
+        from sums
+        group by build_id, region, publication_year, counting, top_percent
+        on conflict (build_id, region, publication_year, counting, top_percent) do update
+        set ${measures.map((measure) => `${measure} = held.${measure} + excluded.${measure}`).join(', ')}`)
+}
+
+/** Regions without works have no row: neither those whose works went elsewhere, nor the lost (??) where every work has a country. */
+async function dropEmptySums(client: pg.ClientBase, build: number): Promise<void> {
+    await client.query('delete from metrics.region_years where build_id = $1 and p = 0 and p_squares = 0', [build])
+}
+
+/** Topics of the corpus as its rules give them now: new topics come with the works that name them. */
+async function noteTopics(client: pg.ClientBase, setting: Setting): Promise<void> {
+    await client.query(`delete from metrics.corpus_topics where corpus = $1 and topic_id not in (select topic_id from derive.corpus_topics($1))`, [setting.corpus])
+    await client.query(`insert into metrics.corpus_topics (corpus, topic_id) select $1, topic_id from derive.corpus_topics($1) on conflict do nothing`, [setting.corpus])
+}

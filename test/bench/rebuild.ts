@@ -1,0 +1,181 @@
+/**
+ * Metrics at volume: 2 M works and 10 M authorships, invented by DuckDB, copied into Postgres; the rebuild against DuckDB's time for the same
+ * answer from the authorships, a refresh after touching 20 sets, and one country's time series. The two answers are compared.
+ */
+import { createReadStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { from as copyFrom } from 'pg-copy-streams'
+import { readConfig } from '../../src/config.ts'
+import { loadCorpus } from '../../src/corpus/load-corpus.ts'
+import { storeCorpus } from '../../src/corpus/store-corpus.ts'
+import { openDatabase } from '../../src/db/connect.ts'
+import { migrate } from '../../src/db/migrate.ts'
+import { readMetric } from '../../src/metrics/read-metric.ts'
+import { metrics } from '../../src/metrics/catalogue.ts'
+import { refreshMetrics } from '../../src/metrics/refresh.ts'
+import type { BenchRow } from './row.ts'
+
+const subfields = 252
+const years = 30
+const touchedSets = 20
+
+/** @param works how many; authorships are five times as many */
+export async function benchRebuild(home: string, works: number): Promise<BenchRow[]> {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'homegrown-bench-rebuild-'))
+    const duck = await (await DuckDBInstance.create(':memory:', { threads: '2' })).connect()
+    const database = await openDatabase({ ...readConfig({}), home })
+    try {
+        await migrate(database.db)
+        await duck.run(inventedWorks(works))
+        await duck.run(inventedAuthorships)
+        await duck.run(`copy (select ${workColumns} from works order by work_id) to '${folder}/works.csv' (header false, nullstr '\\N')`)
+        await duck.run(`copy (${workCountries}) to '${folder}/countries.csv' (header false, nullstr '\\N')`)
+        const client = await database.pool.connect()
+        try {
+            await client.query(`insert into core.topics (topic_id, name, subfield_id, is_listed) select 'T' || 10000 + n, 'Invented ' || n, 1700 + n, true from generate_series(0, ${subfields - 1}) as n`)
+            for (const [table, columns, file] of [['works', copiedColumns, 'works'], ['work_countries', 'work_id, country_code, full_weight, fractional_weight', 'countries']]) {
+                await pipeline(createReadStream(`${folder}/${file}.csv`), client.query(copyFrom(`copy core.${table} (${columns}) from stdin (format csv, null '\\N')`)))
+            }
+            await client.query('vacuum analyze core.works, core.work_countries')
+        } finally {
+            client.release()
+        }
+        await storeCorpus(database.db, await loadCorpus('all'))
+        const setting = (await database.pool.query<{ setting_id: number }>(`select setting_id from metrics.settings where corpus = 'all' and setting = 'main'`)).rows[0]?.setting_id ?? 0
+
+        const duckSeconds = Math.min(await timed(() => duck.run(duckAnswer)), await timed(() => duck.run(duckAnswer)))
+        const rebuilds: number[] = []
+        for (let round = 0; round < 2; round++) rebuilds.push(await timed(() => refreshMetrics(database.pool, database.connection, { settings: [setting], isFull: true })))
+        const rebuildSeconds = Math.min(...rebuilds)
+        const differing = await compareAnswers(duck, database.pool)
+
+        const refreshes: number[] = []
+        for (let round = 0; round < 3; round++) {
+            await database.pool.query(`insert into ops.touched_sets select 1700 + n * 12, 1995 + n, 1 from generate_series(0, ${touchedSets - 1}) as n`)
+            refreshes.push(await timed(() => refreshMetrics(database.pool, database.connection, { settings: [setting], isFull: false })))
+        }
+        const refreshSeconds = Math.min(...refreshes)
+        const [metric] = metrics
+        if (!metric) throw new Error('no metric')
+        const asked = { corpus: 'all', setting: 'main', firstYear: 1995, lastYear: 2024, isPeriod: false, counting: 'fractional' as const, top: 10, policy: 'iso', regions: ['CN'], limit: null }
+        const series: number[] = []
+        for (let round = 0; round < 5; round++) series.push(await timed(async () => { if ((await readMetric(database.pool, metric, asked)).rows.length !== years) throw new Error('years are missing') }))
+        const seriesMs = Math.min(...series) * 1000
+        const authorships = await countOf(duck, 'authorships')
+        return [
+            { what: `${millions(works)} works, ${millions(authorships)} authorships: full rebuild (thresholds, both countings, all thresholds, regions, checks)`, figure: `${rebuildSeconds.toFixed(1)} s; DuckDB from authorships, fractional only: ${duckSeconds.toFixed(1)} s; ${(rebuildSeconds / duckSeconds).toFixed(1)} ×`, goal: '≤ 3 ×', holds: rebuildSeconds <= 3 * duckSeconds },
+            { what: 'the two answers: country × year × subfield cells that differ by more than a millionth of a work', figure: String(differing), goal: '0', holds: differing === 0 },
+            { what: `refresh after touching ${touchedSets} of ${subfields * years} reference sets`, figure: `${(refreshSeconds * 1000).toFixed(0)} ms; ${(100 * refreshSeconds / rebuildSeconds).toFixed(2)} % of the rebuild`, goal: '≤ 1 %', holds: refreshSeconds <= 0.01 * rebuildSeconds },
+            { what: 'one country\'s time series with intervals, as `metrics show` reads it', figure: `${seriesMs.toFixed(0)} ms`, goal: '≤ 50 ms', holds: seriesMs <= 50 },
+        ]
+    } finally {
+        duck.closeSync()
+        await database.close()
+        await rm(folder, { recursive: true, force: true })
+    }
+}
+
+const workColumns = `'W' || work_id, work_id * 7919, '2026-01-01', '2026-01-01', 'Invented work ' || work_id, publication_year, publication_year || '-01-01', 'article', 'en', false, false, citations, 'T' || (subfield - 1700 + 10000), subfield, authors, false, countries, lost`
+const copiedColumns = 'work_id, record_hash, provider_updated_at, read_as_of, title, publication_year, publication_date, work_type, language, is_retracted, is_expansion, cited_by_count, topic_id, subfield_id, authors_listed, is_author_list_cut, countries_count, lost_weight'
+
+/** Random numbers by hashing, so that every run invents the same. Citations are skewed, as real ones are. */
+function inventedWorks(works: number): string {
+    return `
+        create table works as
+        select
+            4000000000 + range as work_id, 1700 + (hash(range, 1) % ${subfields})::integer as subfield, 1995 + (hash(range, 2) % ${years})::integer as publication_year,
+            floor(pow((hash(range, 3) % 1000000) / 1e6, 6) * 1000)::integer as citations, 1 + (hash(range, 4) % 9)::integer as authors
+        from range(${works})`
+}
+
+const codes = 'CN US GB DE JP IN FR CA IT KR ES AU BR NL IR RU TR CH SE PL BE DK AT NO IL FI PT GR CZ MX ZA EG SA MY SG HK TW TH PK RO HU UA AR CL NG VN ID BD IE NZ AE QA CO PE KE GH ET MA TN DZ SK SI HR RS BG LT LV EE LU IS CY MT JO LB IQ KW OM YE SY UZ KZ LK NP MM KH PH MN UY EC BO PY VE CR PA CU DO GT UG TZ ZW'
+    .split(' ').map((code) => `'${code}'`).join(', ')
+
+/** One affiliation an author; three in a hundred without a country; 92 in a hundred share that of their work, so that a work has 1.3 countries, as real ones do. */
+const inventedAuthorships = `
+    create table authorships as
+    select
+        work_id, author_order,
+        case when hash(work_id, author_order, 5) % 100 < 3 then null
+            else [${codes}][1 + pick]
+        end as country_code
+    from (
+        select work_id, author_order, floor(pow((hash(work_id, case when hash(work_id, author_order, 6) % 100 < 92 then 0 else author_order end, 7) % 1000000) / 1e6, 2) * 100)::integer as pick
+        from (select work_id, unnest(range(1, authors + 1)) as author_order from works)
+    );
+    alter table works add column countries integer;
+    alter table works add column lost integer;
+    update works set countries = found.countries, lost = 1000000000 - found.weight
+    from (select work_id, count(*) filter (where country_code is not null) as countries, coalesce(sum(weight) filter (where country_code is not null), 0) as weight
+        from (select work_id, country_code, (1000000000 * count(*) // any_value(authors))::integer as weight from authorships inner join works using (work_id) group by work_id, country_code) group by work_id) as found
+    where found.work_id = works.work_id`
+
+const workCountries = `
+    select 'W' || work_id, country_code, 1, (1000000000 * count(*) // any_value(authors))::integer
+    from authorships inner join works using (work_id)
+    where country_code is not null
+    group by work_id, country_code
+    order by work_id, country_code`
+
+/** Thresholds, tie weights, and P and P(top 1, 5, 10, 50 %) by country, year and subfield under fractional counting, straight from the authorships. */
+const duckAnswer = `
+    create or replace table answer as
+    with histogram as (
+        select subfield, publication_year, citations, count(*) as works from works group by all
+    ), counted as (
+        select *, sum(works) over (partition by subfield, publication_year order by citations) as so_far, sum(works) over (partition by subfield, publication_year) as set_works from histogram
+    ), thresholds as (
+        select
+            subfield, publication_year,
+            ${[1, 5, 10, 50].map((x) => `
+            min(citations) filter (where so_far * 100 >= set_works * ${100 - x}) as t_${x},
+            (${x} * any_value(set_works) / 100.0 - (any_value(set_works) - min(so_far) filter (where so_far * 100 >= set_works * ${100 - x})))
+                / arg_min(works, citations) filter (where so_far * 100 >= set_works * ${100 - x}) as tie_${x}`).join(',')}
+        from counted
+        group by all
+    )
+    select
+        country_code, publication_year, subfield, sum(1.0 / authors) as p,
+        ${[1, 5, 10, 50].map((x) => `sum(case when citations > t_${x} then 1.0 / authors when citations = t_${x} then tie_${x} / authors else 0 end) as top_${x}`).join(', ')}
+    from authorships
+    inner join works using (work_id)
+    inner join thresholds using (subfield, publication_year)
+    where country_code is not null
+    group by all`
+
+async function compareAnswers(duck: Awaited<ReturnType<DuckDBInstance['connect']>>, pool: import('pg').Pool): Promise<number> {
+    const ours = await pool.query<{ country_code: string, publication_year: number, subfield_id: number, p: number, top: number }>(`
+        select cells.country_code, cells.publication_year, cells.subfield_id, sum(cells.weight) / 1e9 as p,
+            sum(cells.weight * case when cells.band >= 4 then 1 when cells.band % 2 = 1 and (case cells.band when 1 then threshold_50 else threshold_10 end) = threshold_10
+                then (10 * sets.works - 100 * above_10)::numeric / (100 * at_10) else 0 end) / 1e9 as top
+        from metrics.settings
+        inner join metrics.country_cells as cells using (build_id)
+        inner join metrics.reference_sets as sets using (build_id, subfield_id, research_area, publication_year, type_group)
+        where corpus = 'all' and setting = 'main' and cells.country_code <> '??'
+        group by cells.country_code, cells.publication_year, cells.subfield_id`)
+    const theirs = new Map((await duck.runAndReadAll('select country_code, publication_year, subfield, p, top_10 from answer')).getRows().map((row) => [`${String(row[0])} ${String(row[1])} ${String(row[2])}`, row]))
+    let differing = Math.abs(theirs.size - ours.rows.length)
+    for (const row of ours.rows) {
+        const other = theirs.get(`${row.country_code} ${row.publication_year} ${row.subfield_id}`)
+        if (!other || Math.abs(Number(other[3]) - row.p) > 1e-6 || Math.abs(Number(other[4]) - row.top) > 1e-6) differing += 1
+    }
+    return differing
+}
+
+async function countOf(duck: Awaited<ReturnType<DuckDBInstance['connect']>>, table: string): Promise<number> {
+    return Number((await duck.runAndReadAll(`select count(*) from ${table}`)).getRows()[0]?.[0])
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+    const from = performance.now()
+    await work()
+    return (performance.now() - from) / 1000
+}
+
+function millions(count: number): string {
+    return `${(count / 1e6).toFixed(count >= 1e7 ? 0 : 1)} M`
+}
