@@ -88,11 +88,46 @@ test('--dry-run says what it costs and stores nothing', async () => {
         const env = { DATABASE_URL: database.url, OPENALEX_BASE_URL: provider.url }
         const quoted = await runCommand(['ingest', 'openalex', '--filter', 'publication_year:2024', '--dry-run'], env)
         expect(quoted.code).toBe(0)
-        expect(quoted.stdout).toMatch(/works of the filter, 100 a page: 1 credits/)
+        expect(quoted.stdout).toMatch(/^OpenAlex, 1 credit.*\n {2}\d works of the filter, 100 a page, 1 page \(this look cost 1\): 1 credit\nTime: about 1 s of asking, at 4 requests a second.\nBudget: 999 of 1,000 credits a day are left until .*Z, of which 100 are kept back.\n$/)
         expect(provider.requests).toHaveLength(1)
         expect((await database.pool.query('select 1 from ops.runs')).rowCount).toBe(0)
         const free = await runCommand(['ingest', 'openalex', '--works', 'W9000000003', 'W9000000004', '--dry-run'], env)
         expect(free.stdout).toContain('2 works by id: 0 credits')
+    } finally {
+        await provider.close()
+    }
+})
+
+test('a harvest says its price before it begins, on standard error; --json and --quiet say and ask for nothing more', async () => {
+    const provider = await startFakeOpenAlex({ ...invented(), options: { truncateAt: listCut } })
+    const looks = () => provider.requests.filter((request) => request.path.includes('group_by')).length
+    try {
+        const database = await open()
+        const env = { DATABASE_URL: database.url, OPENALEX_BASE_URL: provider.url }
+        const words = ['ingest', 'openalex', '--filter', 'publication_year:2024']
+        const told = await runCommand(words, env)
+        expect(told.stderr).toMatch(/ingest openalex: run 1\nOpenAlex, 1 credit \(.*\n.*works of the filter.*\nTime: .*\nBudget: .*\nlist works: /)
+        expect(told.stdout).not.toContain('credit')
+        expect(looks()).toBe(1)
+        const json = await runCommand([...words, '--json'], env)
+        expect(json.stdout).not.toContain('credit')
+        expect(json.stderr).not.toContain('credit')
+        const quiet = await runCommand([...words, '--quiet'], env)
+        expect(`${quiet.stdout}${quiet.stderr}`).not.toContain('credit')
+        expect(looks()).toBe(1)
+    } finally {
+        await provider.close()
+    }
+})
+
+test('a filter that OpenAlex does not understand fails the run with its words, once', async () => {
+    const provider = await startFakeOpenAlex(invented())
+    try {
+        const database = await open()
+        const refused = await runCommand(['ingest', 'openalex', '--filter', 'colour:green'], { DATABASE_URL: database.url, OPENALEX_BASE_URL: provider.url })
+        expect(refused.code).toBe(1)
+        expect(refused.stderr).toMatch(/run 1 failed: GET .*answered 400: .*colour is not a valid field/)
+        expect((await database.pool.query('select status from ops.runs')).rows).toEqual([{ status: 'failed' }])
     } finally {
         await provider.close()
     }

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { FatalError, ParkError, RetryableError, UsageError } from '../../../src/errors.ts'
 import { createHttpClient } from '../../../src/http/client.ts'
 import { createMemoryLimits } from '../../../src/http/limits-memory.ts'
+import { CursorRefusedError } from '../../../src/ingest/sources/openalex-limits.ts'
 import { createOpenAlex, normaliseWorkReference, openalexId, workReferenceKey } from '../../../src/ingest/sources/openalex.ts'
 
 const start = Date.parse('2026-08-22T12:00:00Z')
@@ -105,7 +106,7 @@ describe('getWork', () => {
         await source.getWork('doi:10.1002/(SICI)1097<1::A>3.0.CO;2-O?#')
         expect(paths()).toEqual(['/works/W1', '/works/doi:10.48550/arxiv.2401.02954', '/works/pmid:7', '/works/doi:10.1002/(sici)1097<1::a>3.0.co;2-o?#'])
         expect(asked[0]?.select).toEqual(expect.arrayContaining(['id', 'authorships', 'fwci', 'updated_date']))
-        expect(asked[0]?.select).toHaveLength(22)
+        expect(asked[0]?.select).toHaveLength(25)
         expect(asked[0]?.select).not.toContain('is_authors_truncated')
     })
 
@@ -213,7 +214,7 @@ describe('listWorks', () => {
         expect(page.records[1]?.response.url).toMatch(/\/works\/W2\?/)
         expect(page).toMatchObject({ aliases: [{ requested: 'W3', held: 'W33' }], gone: [] })
         expect(page.responses).toHaveLength(4)
-        expect(paths().slice(1)).toEqual(['/works/W2', '/works/W3', '/works/W4'])
+        expect(paths().slice(1).sort()).toEqual(['/works/W2', '/works/W3', '/works/W4'])
     })
 
     it('sends the filter as it is meant, and none that is too long', async () => {
@@ -225,21 +226,86 @@ describe('listWorks', () => {
     })
 })
 
-describe('quote', () => {
-    it('prices records by id without asking', async () => {
-        const { source, asked } = await openalex({})
-        expect(await source.quote({ works: 5, authors: 211, institutions: 100 })).toMatchObject({ credits: 4, spent: 0 })
-        expect(await source.quote({ works: 5 })).toMatchObject({ credits: 0, spent: 0 })
-        expect(asked).toEqual([])
+describe('listWorks, as a look', () => {
+    it('only counts where there are more works than asked for, and fetches no list of authors', async () => {
+        const { source, asked } = await openalex({ '/works': list([{ id: at('W1'), is_authors_truncated: true }], { count: 11, next_cursor: 'x' }) })
+        expect(await source.listWorks({ filter: 'a:1', atMost: 10 })).toMatchObject({ records: [], totalCount: 11, nextCursor: 'x' })
+        expect(asked).toHaveLength(1)
+        expect(ids(await source.listWorks({ filter: 'a:1', atMost: 11 }))).toEqual(['W1'])
+    })
+})
+
+describe('a cursor that is refused', () => {
+    const refusal: Reply = { status: 400, body: { error: 'Pagination error.', message: 'Cursor value is invalid.' } }
+
+    it('is told from a filter that is refused', async () => {
+        const { source } = await openalex({ [walk('old')]: refusal, [walk('*')]: { status: 400, body: { error: 'Invalid query parameters error.', message: 'no such field' } } })
+        const cursor = await failure(source.listWorks({ filter: 'publication_year:2024', cursor: 'old' }))
+        expect(cursor).toBeInstanceOf(CursorRefusedError)
+        expect(cursor.message).toMatch(/answered 400: Pagination error. Cursor value is invalid.*begin the walk anew/)
+        const filter = await failure(source.listWorks({ filter: 'publication_year:2024' }))
+        expect(filter).not.toBeInstanceOf(CursorRefusedError)
+        expect(filter.message).toMatch(/Correct the filter/)
+    })
+})
+
+describe('getWorks', () => {
+    it('reads a hundred for a credit, with whole lists of authors, and asks alone for what the list leaves out', async () => {
+        const { source, paths, asked } = await openalex({
+            '/works': list([{ id: at('W2'), is_authors_truncated: true }, { id: at('W1') }]), '/works/W2': record('W2', { authorships: [1, 2] }),
+            '/works/W3': { status: 301, headers: { location: '/works/W4' } }, '/works/W4': record('W4'),
+        })
+        const page = await source.getWorks(['W5', 'W3', 'W2', 'W1', 'w1'])
+        expect(page.records.map(({ payload }) => payload)).toEqual([{ id: at('W1') }, { id: at('W2'), authorships: [1, 2] }, { id: at('W4') }])
+        expect(page).toMatchObject({ aliases: [{ requested: 'W3', held: 'W4' }], gone: ['W5'] })
+        expect(paths()).toEqual(['/works?filter=ids.openalex:W1|W2|W3|W5&per_page=100', '/works/W2', '/works/W3', '/works/W4', '/works/W5'])
+        expect(asked[0]?.select).toContain('is_authors_truncated')
     })
 
-    it.each([[0, 1], [99, 1], [100, 2], [250, 3]])('asks how many works a filter finds: %i are %i pages', async (count, pages) => {
-        const { source, paths } = await openalex({ '/works': list([], { count }) })
-        const quote = await source.quote({ filter: 'a:1' })
-        expect(quote).toMatchObject({ credits: pages, spent: 1, works: count })
-        expect(quote.explanation).toMatch(/took one list call/)
-        expect(paths()).toEqual(['/works?filter=a:1&per_page=1'])
-        expect(await source.quote({ filter: 'a:1,title.search:x' })).toMatchObject({ credits: pages * 10, spent: 10 })
+    it('reads one by one at no cost, each record once', async () => {
+        const { source, paths } = await openalex({ '/works/W1': record('W1'), '/works/W2': { status: 301, headers: { location: '/works/W1' } } })
+        const page = await source.getWorks(['W2', 'W1', 'W9'], { isFree: true })
+        expect(ids(page)).toEqual(['W1'])
+        expect(page).toMatchObject({ aliases: [{ requested: 'W2', held: 'W1' }], gone: ['W9'] })
+        expect(page.responses).toHaveLength(3)
+        expect(paths().filter((path) => path.startsWith('/works?'))).toEqual([])
+        expect(await source.getWorks([], { isFree: true })).toMatchObject({ records: [], responses: [] })
+        expect(await failure(source.getWorks(['A1'], { isFree: true }))).toBeInstanceOf(FatalError)
+    })
+})
+
+const grouped = (groups: [key: string | number, count: number][]): Reply => ({ body: { meta: { count: 0 }, results: [], group_by: groups.map(([key, count]) => ({ key, count })) } })
+
+describe('countByYear and quote', () => {
+    it.each([[0, 1], [99, 1], [100, 2], [250, 3]])('a filter that finds %i works is %i pages of one walk, for one look', async (count, pages) => {
+        const { source, paths } = await openalex({ '/works': grouped([['2024', count]]) })
+        expect(await source.quote('a:1')).toEqual({ credits: pages, pages, windows: 1, spent: 1, works: count })
+        expect(paths()).toEqual(['/works?filter=a:1&group_by=publication_year:include_unknown&per_page=200'])
+        expect(await source.quote('a:1,title.search:x')).toMatchObject({ credits: pages * 10, spent: 10 })
+    })
+
+    it('knows works without a year', async () => {
+        const { source } = await openalex({ '/works': grouped([['2024', 7], ['-111', 2], ['unknown', 1], [1999, 3]]) })
+        expect(await source.countByYear('a:1')).toMatchObject({ works: 13, spent: 1, years: [{ year: 2024, works: 7 }, { year: undefined, works: 2 }, { year: undefined, works: 1 }, { year: 1999, works: 3 }] })
+    })
+
+    it('prices the windows of a large filter: a page for the end of each, two looks for the plan', async () => {
+        const { source } = await openalex({ '/works': grouped([['2024', 24_000], ['2023', 500], ['-111', 10]]) })
+        // 2023: 6 pages. 2024: twelve months of 2,000, 21 pages each. Without a date: 1.
+        expect(await source.quote('a:1')).toEqual({ works: 24_510, windows: 14, pages: 259, credits: 261, spent: 1 })
+    })
+
+    it('asks for the whole where not every year is shown', async () => {
+        const { source, paths } = await openalex({
+            '/works?filter=a:1&group_by=publication_year:include_unknown&per_page=200': grouped(Array.from({ length: 200 }, (_, index) => [1800 + index, 1])), '/works?filter=a:1&per_page=1': list([], { count: 203 }),
+        })
+        expect(await source.countByYear('a:1')).toMatchObject({ works: 203, spent: 2 })
+        expect(paths()).toHaveLength(2)
+    })
+
+    it('does not take another answer for one without works', async () => {
+        const { source } = await openalex({ '/works': list([]) })
+        expect((await failure(source.quote('a:1'))).message).toMatch(/without group_by/)
     })
 })
 
@@ -263,9 +329,11 @@ describe('OpenAlex\'s limits', () => {
         expect(await limits.getBudget('openalex')).toEqual({ provider: 'openalex', limit: 1000, remaining: 100, resetAt: new Date(start + 3_600_000), observedAt: new Date(start) })
         expect(await failure(source.listWorks({ filter: 'a:1' }))).toMatchObject({ resumeAt: new Date(start + 3_600_000) })
         expect(await failure(source.getAuthors(['A1']))).toBeInstanceOf(ParkError)
-        expect(await failure(source.quote({ filter: 'a:1' }))).toBeInstanceOf(ParkError)
+        expect(await failure(source.quote('a:1'))).toBeInstanceOf(ParkError)
+        expect(await failure(source.getWorks(['W1']))).toBeInstanceOf(ParkError)
+        expect(ids(await source.getWorks(['W1'], { isFree: true }))).toEqual(['W1'])
         expect(ids(await source.getWork('W1'))).toEqual(['W1'])
-        expect(asked).toHaveLength(2)
+        expect(asked).toHaveLength(3)
         clock.at += 3_700_000
         expect((await source.listWorks({ filter: 'a:1' })).nextCursor).toBeNull()
     })
