@@ -6,8 +6,8 @@ begin atomic
     with years as (
         select
             publication_year, top_percent,
-            sum(p) filter (where region = '*') as world_p, sum(p_top) filter (where region = '*') as world_top, sum(tncs) filter (where region = '*') as world_tncs,
-            sum(p) filter (where region <> '*') as p, sum(p_top) filter (where region <> '*') as top, sum(tncs) filter (where region <> '*') as tncs
+            coalesce(sum(p) filter (where region = '*'), 0) as world_p, coalesce(sum(p_top) filter (where region = '*'), 0) as world_top, coalesce(sum(tncs) filter (where region = '*'), 0) as world_tncs,
+            coalesce(sum(p) filter (where region <> '*'), 0) as p, coalesce(sum(p_top) filter (where region <> '*'), 0) as top, coalesce(sum(tncs) filter (where region <> '*'), 0) as tncs
         from metrics.region_years
         where build_id = build and counting = 'fractional' and (region in ('*', '??') or region in (select country_code from core.countries))
             and publication_year in (select publication_year from derive.refreshed_sets)

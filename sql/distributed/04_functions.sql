@@ -25,7 +25,8 @@ with recursive reaching as (
 )
 select
     functions.oid, functions.proname, functions.proargnames[1:functions.pronargs], columns.names, columns.types,
-    regexp_replace(pg_get_function_sqlbody(functions.oid), '^\s*BEGIN ATOMIC\s*(.*);\s*END\s*$', '\1'), false
+    -- What is materialized, Citus would bring to this node.
+    replace(regexp_replace(pg_get_function_sqlbody(functions.oid), '^\s*BEGIN ATOMIC\s*(.*);\s*END\s*$', '\1'), ' AS MATERIALIZED (', ' AS ('), false
 from reaching
 inner join pg_proc as functions on reaching.catalog_id = 'pg_proc'::regclass and functions.oid = reaching.object_id
 -- Columns of returns table (…), or of the table whose rows are returned.

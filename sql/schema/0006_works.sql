@@ -86,7 +86,7 @@ comment on table core.affiliations is 'Where an author of a work was: one row pe
 comment on column core.affiliations.string_order is 'The printed string, in core.affiliation_strings; null = the provider names the place without one.';
 comment on column core.affiliations.institution_id is 'Null = no institution was resolved.';
 comment on column core.affiliations.country_code is 'Of the institution; without one, a country the provider gives the author that none of their institutions lies in. Null = lost.';
-comment on column core.affiliations.fractional_weight is 'Billionths of the work: 1 / authors / affiliations of the author / institutions resolved in the affiliation (docs/high-impact.md).';
+comment on column core.affiliations.fractional_weight is 'Billionths of the work: 1 / authors / affiliations of the author / institutions resolved in the affiliation (docs/metrics/high_impact_by_country.md).';
 
 create table core.affiliation_strings (
     work_id text collate "C" not null,

@@ -227,17 +227,15 @@ comment on column metrics.bootstrap_draws.normal_above is 'Standard normal (Box 
 
 insert into metrics.bootstrap_draws
 with uniform as (
-    select draw, process, step, ((hashint8extended(draw::bigint * 1000003 + process * 1009 + step, 20250605) >> 12)::double precision / 2 ^ 52 + 0.5) as u
+    select draw, process, step, ((hashint8extended(draw::bigint * 1000003 + process * 1009 + step, 20250605) & 4294967295)::double precision + 0.5) / 4294967296 as u
     from generate_series(1, 1000) as draw, generate_series(1, 3) as process, generate_series(1, 92) as step
-), bounded as (
-    select draw, process, step, least(greatest(u, 1e-15), 1 - 1e-15) as u from uniform
 ), processes as (
     select
         draw, process,
         array_agg(arrival order by step) filter (where step <= 90 and arrival <= 40) as arrivals,
         sqrt(-2 * ln(max(u) filter (where step = 91))) * cos(2 * pi() * max(u) filter (where step = 92)) as normal
     from (
-        select draw, process, step, u, sum(-ln(u)) over (partition by draw, process order by step) as arrival from bounded
+        select draw, process, step, u, sum(-ln(u)) over (partition by draw, process order by step) as arrival from uniform
     ) as walked
     group by draw, process
 )

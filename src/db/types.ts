@@ -31,7 +31,7 @@ export interface CoreAffiliations {
    */
   country_code: string | null;
   /**
-   * Billionths of the work: 1 / authors / affiliations of the author / institutions resolved in the affiliation (docs/high-impact.md).
+   * Billionths of the work: 1 / authors / affiliations of the author / institutions resolved in the affiliation (docs/metrics/high_impact_by_country.md).
    */
   fractional_weight: number;
   /**
@@ -446,6 +446,76 @@ export interface MetricsCitationHistogram {
   works: number;
 }
 
+export interface MetricsCollaborationByCountry {
+  /**
+   * Declared set of works (core.corpora).
+   */
+  corpus: string | null;
+  /**
+   * ISO code.
+   */
+  country_code: string | null;
+  /**
+   * international_works / works, 0 to 1.
+   */
+  international_share: number | null;
+  /**
+   * Those of them with another country besides.
+   */
+  international_works: number | null;
+  /**
+   * Year of publication.
+   */
+  publication_year: number | null;
+  /**
+   * How works are counted: main = the corpus's own; others are those of the sensitivity table.
+   */
+  setting: string | null;
+  /**
+   * Works with the country, each counted as 1.
+   */
+  works: number | null;
+}
+
+export interface MetricsCollaborationPairs {
+  /**
+   * Declared set of works (core.corpora).
+   */
+  corpus: string | null;
+  /**
+   * ISO code of the country the pair is seen from.
+   */
+  country_code: string | null;
+  /**
+   * works / all works of the country, 0 to 1.
+   */
+  country_share: number | null;
+  /**
+   * ISO code of the other country.
+   */
+  partner_code: string | null;
+  /**
+   * works / all works of the partner, 0 to 1.
+   */
+  partner_share: number | null;
+  /**
+   * Year of publication.
+   */
+  publication_year: number | null;
+  /**
+   * Salton's measure, works / √(works of the country × works of the partner): 0 to 1, 1 = neither writes without the other.
+   */
+  salton: number | null;
+  /**
+   * How works are counted: main = the corpus's own; others are those of the sensitivity table.
+   */
+  setting: string | null;
+  /**
+   * Works with both, whoever else is on them. A pair that wrote none has no row.
+   */
+  works: number | null;
+}
+
 export interface MetricsCorpusCoverage {
   build_id: number;
   /**
@@ -544,7 +614,7 @@ export interface MetricsHighImpactByCountry {
    */
   pp_top: number | null;
   /**
-   * 95 % stability interval of pp_top: lower and upper end. Computed when asked for.
+   * 95 % stability interval of pp_top: lower and upper end; null for the world, whose share is fixed. Computed when asked for.
    */
   pp_top_interval: number[] | null;
   publication_year: number | null;
@@ -1120,6 +1190,8 @@ export interface DB {
   "core.works": CoreWorks;
   "metrics.bootstrap_draws": MetricsBootstrapDraws;
   "metrics.citation_histogram": MetricsCitationHistogram;
+  "metrics.collaboration_by_country": MetricsCollaborationByCountry;
+  "metrics.collaboration_pairs": MetricsCollaborationPairs;
   "metrics.corpus_coverage": MetricsCorpusCoverage;
   "metrics.corpus_topics": MetricsCorpusTopics;
   "metrics.country_cells": MetricsCountryCells;

@@ -1,6 +1,6 @@
 /**
- * core → metrics of high impact: what a load touched, or everything anew. Both ways run the same functions (sql/metrics/20 to 31), over the
- * subfields and years in ops.refresh_sets, and leave the same tables.
+ * core → metrics of high impact: what a load touched, or everything anew. Both ways run the same queries (sql/refresh, sql/metrics/18 to 31),
+ * over the subfields and years in ops.refresh_sets, and leave the same tables.
  *
  * A rebuild writes a build of its own, on as many connections as there are processors, each with its share of the subfields and all with one
  * snapshot; readers see it when metrics.settings names it, in one transaction. A refresh takes the old sums of the touched sets out of
@@ -139,7 +139,7 @@ async function buildShare(connection: pg.PoolConfig, work: { build: number, sett
         await client.query('commit')
         await client.query('begin')
         await client.query('set local enable_nestloop = off')
-        await client.query('create temp table sums on commit drop as select * from derive.region_sums($1, $2)'.replace('$1', String(work.build)).replace('$2', String(work.setting.settingId)))
+        await client.query(`create temp table sums on commit drop as select * from derive.region_sums(${work.build}, ${work.setting.settingId})`)
         await client.query('select pg_advisory_xact_lock(hashtext($1))', [`${refreshLock} ${work.build}`])
         await addSums(client)
         await client.query('commit')
@@ -195,13 +195,14 @@ async function fillCells(client: pg.ClientBase, build: number, settingId: number
     await client.query('drop table judged_works, numbered_sets, banded_works')
 }
 
-/** Adds the rows of the temporary table `sums` to the sums by region and year. */
+/** Adds the rows of the temporary table `sums` to the sums by region and year; where old and new cancel out, nothing is written. */
 async function addSums(client: pg.ClientBase): Promise<void> {
     await client.query(`
         insert into metrics.region_years as held (build_id, region, publication_year, counting, top_percent, ${measures.join(', ')})
         select build_id, region, publication_year, counting, top_percent, ${measures.map((measure) => `sum(${measure})`).join(', ')}
         from sums
         group by build_id, region, publication_year, counting, top_percent
+        having ${measures.map((measure) => `sum(${measure}) <> 0`).join(' or ')}
         on conflict (build_id, region, publication_year, counting, top_percent) do update
         set ${measures.map((measure) => `${measure} = held.${measure} + excluded.${measure}`).join(', ')}`)
 }

@@ -1,7 +1,8 @@
 /**
- * core → core.work_families: preprint and published versions of one work. The rule is in sql/resolve/families/edges.sql and heads.sql, in
- * words in docs/families.md. A full run looks at all works; otherwise at those in the subfields and years of ops.touched_sets and at what
- * they are linked to, or stood in one family with, until nothing more is reached. Both leave the same table, whatever the order of loads.
+ * core → core.work_families: preprint and published versions of one work. The rule is in sql/resolve/families (same_id, same_title,
+ * same_first_author, heads), in words in docs/families.md. A full run looks at all works. Any other looks at the works in the subfields and
+ * years of ops.touched_sets and goes on, round by round, to those they are linked to or stood in one family with. Both leave the same table,
+ * whatever the order of loads.
  */
 import type pg from 'pg'
 import { sqlFile } from '../db/sql-file.ts'
@@ -14,31 +15,31 @@ const largestFamily = 20
 const memory = '256MB'
 
 /**
- * In one transaction; one runs at a time, others wait. Running it again changes nothing.
- * @param options.isFull look at every work: the first time, and whenever ops.touched_sets does not tell what changed since the last run
+ * In one transaction; one runs at a time, others wait. Running it again changes nothing. Touches the sets of works whose row changed.
+ * @param options.isFull look at every work: after a first load, and whenever ops.touched_sets does not tell all that changed since the last run
  * @param options.runId whose alert it is when works were found that are too many for a family; 0, which is no run, if missing
  * @param options.onStep hears what comes next; it may throw to stop, and nothing is changed
- * @returns families among the works looked at, and rows of core.work_families that appeared, changed or vanished
+ * @returns families among the works looked at; rows of core.work_families that appeared, changed or vanished
  */
 export async function resolveFamilies(pool: pg.Pool, options: { isFull: boolean, runId?: number, onStep?: (step: string) => Promise<void> }): Promise<{ families: number, changed: number }> {
+    const onStep = options.onStep ?? (async () => undefined)
     return inTransaction(pool, async (client) => {
-        const step = async (name: string) => { await options.onStep?.(name) }
         await client.query('select pg_advisory_xact_lock(hashtext($1))', ['homegrown families'])
-        await client.query(`set local work_mem = '${memory}'; set local hash_mem_multiplier = 1; set local jit = off; set local client_min_messages = warning`)
+        await client.query(`set local work_mem = '${memory}'; set local jit = off`)
         await run(client, 'tables')
-        await step('works that belong together')
-        await (options.isFull ? linkAll(client) : linkTouched(client, step))
-        await step('families')
-        await labelLinked(client)
+        await onStep('works that belong together')
+        await (options.isFull ? linkAll(client) : linkTouched(client, onStep))
+        await onStep('families')
+        await run(client, 'labels')
+        for (let round = 1; await run(client, 'spread_labels', [round]) > 0; round += 1);
         await run(client, 'heads', [largestFamily])
-        await step('what changed')
-        const changed = (await run(client, 'difference')) ?? 0
-        const runId = options.runId ?? 0
-        await run(client, 'clear_alert', [runId])
-        await run(client, 'too_large', [runId, largestFamily])
-        const [row] = (await client.query<{ families: number }>('select count(*) as families from (select from family_rows group by family_id having count(*) <= $1) as families', [largestFamily])).rows
+        await onStep('what changed')
+        const changed = await run(client, 'difference')
+        await run(client, 'clear_alert', [options.runId ?? 0, largestFamily])
+        await run(client, 'too_large', [options.runId ?? 0, largestFamily])
+        const families = await client.query('select from family_rows group by family_id having count(*) <= $1', [largestFamily])
         if (changed > 0) await run(client, 'touch_sets')
-        return { families: row?.families ?? 0, changed }
+        return { families: families.rowCount ?? 0, changed }
     })
 }
 
@@ -48,15 +49,15 @@ async function linkAll(client: pg.ClientBase): Promise<void> {
     await run(client, 'all_works')
 }
 
-/** Round by round: works, what ties others to them, these others. */
-async function linkTouched(client: pg.ClientBase, step: (name: string) => Promise<void>): Promise<void> {
+async function linkTouched(client: pg.ClientBase, onStep: (step: string) => Promise<void>): Promise<void> {
+    // Few works of many: the server's own price of a look-up in an index would have the planner read whole tables.
     await client.query('set local random_page_cost = 1.1')
     await run(client, 'scope')
     for (let round = 1; ; round += 1) {
         await run(client, 'growth')
-        const [row] = (await client.query<{ works: number }>('select count(*) as works from family_frontier')).rows
-        if (!row || row.works === 0) return
-        await step(`works that belong together, round ${round}, ${row.works} works`)
+        const works = await run(client, 'look_at')
+        if (works === 0) return
+        await onStep(`works that belong together, round ${round}, ${works} works`)
         await run(client, 'frontier_keys')
         await linkByKeys(client)
     }
@@ -68,12 +69,7 @@ async function linkByKeys(client: pg.ClientBase): Promise<void> {
     await run(client, 'same_first_author')
 }
 
-async function labelLinked(client: pg.ClientBase): Promise<void> {
-    await run(client, 'labels')
-    for (let round = 1; (await run(client, 'spread_labels', [round])) !== 0; round += 1);
-}
-
-/** Returns the number of rows, for a file of one statement. */
-async function run(client: pg.ClientBase, name: string, values?: unknown[]): Promise<number | null> {
-    return (await client.query(sqlFile(`resolve/families/${name}`), values)).rowCount
+/** Returns the number of rows, where the file holds one statement. */
+async function run(client: pg.ClientBase, name: string, values?: number[]): Promise<number> {
+    return (await client.query(sqlFile(`resolve/families/${name}`), values)).rowCount ?? 0
 }

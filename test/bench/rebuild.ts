@@ -23,7 +23,10 @@ const subfields = 252
 const years = 30
 const touchedSets = 20
 
-/** @param works how many; authorships are five times as many */
+/**
+ * @param home folder of the database
+ * @param works how many; authorships are five times as many
+ */
 export async function benchRebuild(home: string, works: number): Promise<BenchRow[]> {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'homegrown-bench-rebuild-'))
     const duck = await (await DuckDBInstance.create(':memory:', { threads: '2' })).connect()

@@ -160,7 +160,7 @@ describe('works that are too many for a family', () => {
         expect(await familiesOf(...many(21).slice(20))).toEqual([many(21).map(({ id }) => `${id}*`).join(' ')])
         expect((await rowsNow()).map(({ citedByCount }) => citedByCount)).toEqual(many(21).map(({ citations }) => citations))
         expect(await resolveFamilies(database.pool, { isFull: true, runId: 7 })).toEqual({ families: 0, changed: 0 })
-        expect(await alerts()).toEqual([0, 7].map((run) => `${run} 1 group of more than 20 works share ids, or title and first author. They are no families: each work counts by itself (21 works; docs/families.md). The largest has 21, such as W01: On lamps and those who light them`))
+        expect(await alerts()).toEqual([0, 7].map((run) => `${run} 21 works, in groups of more than 20, share ids, or title and first author. Such groups are no families: each work counts by itself (docs/families.md). The largest has 21, such as W01: On lamps and those who light them`))
     })
 
     test('when one of them goes, the others are a family again, though none was touched', async () => {

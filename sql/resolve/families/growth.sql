@@ -21,7 +21,4 @@ from (
 where not exists (select 1 from family_works as seen where seen.work_id = reached.work_id)
 group by work_id;
 
-insert into family_works (work_id)
-select work_id from family_frontier;
-
 truncate family_reached

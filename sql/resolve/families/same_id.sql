@@ -3,8 +3,9 @@
 insert into family_links (work_id, hub_id)
 select work_id, hub_id
 from (
-    select ids.work_id, min(ids.work_id) over (partition by ids.id_value, ids.scheme) as hub_id
+    select works.work_id, min(works.work_id) over (partition by ids.id_value, ids.scheme) as hub_id
     from family_ids
     inner join core.work_ids as ids using (id_value, scheme)
+    inner join core.works as works on works.work_id = ids.work_id
 ) as sharing
 where work_id <> hub_id

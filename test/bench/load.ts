@@ -1,0 +1,99 @@
+/**
+ * Bulk loads: the real works so many times over, each time with other ids, gz → queryable tables, against DuckDB merely reading the same columns
+ * from the same file on two threads, and against the published flattening script (0.9k works/s, measured once: it is Python and not run here).
+ */
+import { spawn } from 'node:child_process'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip, createGzip } from 'node:zlib'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { projectRoot, readConfig } from '../../src/config.ts'
+import { openDatabase } from '../../src/db/connect.ts'
+import { sqlFile } from '../../src/db/sql-file.ts'
+import type { BenchRow } from './row.ts'
+
+const repeats = 20
+/** Works a second the flattening script of OpenAlex's documentation needs only to write its CSV files, on this kind of machine. */
+const scriptRate = 900
+
+/** @param works the real file */
+export async function benchLoad(folder: string, works: string): Promise<BenchRow[]> {
+    await repeat(works, path.join(folder, 'once'), 1)
+    await repeat(works, path.join(folder, 'often'), repeats)
+    const home = path.join(folder, 'load')
+    const once = await ingest(path.join(folder, 'once'), path.join(folder, 'load-once'))
+    const many = await ingest(path.join(folder, 'often'), home)
+    const duckSeconds = await readWithDuck(path.join(folder, 'often', 'works.ndjson.gz'))
+    const rate = many.works / many.seconds
+    const again = await ingest(path.join(folder, 'often'), home)
+    const bytes = await bytesPerWork(home, many.works)
+    return [
+        { what: `ingest of ${once.works} real works: records rejected`, figure: String(once.rejected), goal: 'none unexplained', holds: once.rejected === 0 && once.works === 2_643 },
+        { what: `bulk load of ${many.works} works, gz → queryable tables, merge and start of the command included`, figure: `${Math.round(rate)} works/s; ${(rate / scriptRate).toFixed(1)} × the published script`, goal: '≥ 10 ×', holds: rate >= 10 * scriptRate && many.works === 2_643 * repeats },
+        { what: 'the same against DuckDB reading these columns on two threads', figure: `${(rate / (many.works / duckSeconds)).toFixed(2)} × its ${Math.round(many.works / duckSeconds)} works/s`, goal: '≥ 0.4 ×', holds: rate >= 0.4 * many.works / duckSeconds },
+        { what: 'loading it again: works that changed', figure: `${again.stored} (${again.seconds.toFixed(1)} s)`, goal: '0', holds: again.stored === 0 },
+        { what: 'peak memory of the load', figure: `${many.peakMegabytes.toFixed(0)} MB (of the ${once.works} works: ${once.peakMegabytes.toFixed(0)} MB)`, goal: '≤ 1,000 MB', holds: many.peakMegabytes <= 1_000 },
+        { what: 'bytes a work takes in the database, indices included', figure: String(bytes), goal: 'reported', holds: true },
+    ]
+}
+
+async function ingest(files: string, home: string): Promise<{ works: number, stored: number, rejected: number, seconds: number, peakMegabytes: number }> {
+    const from = performance.now()
+    const child = spawn(process.execPath, ['bin/homegrown.js', 'ingest', 'openalex', '--files', files, '--json', '--quiet'], { cwd: projectRoot, env: { ...process.env, HOMEGROWN_HOME: home, NODE_ENV: 'production' }, stdio: ['ignore', 'pipe', 'inherit'] })
+    let stdout = ''
+    let peakKilobytes = 0
+    child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString() })
+    const sampling = setInterval(() => {
+        readFile(`/proc/${child.pid}/status`, 'utf8').then((status) => { peakKilobytes = Math.max(peakKilobytes, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0)) }, () => undefined)
+    }, 100)
+    const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+    clearInterval(sampling)
+    if (code !== 0) throw new Error(`ingest of ${files} ended with ${code}`)
+    const seconds = (performance.now() - from) / 1_000
+    const database = await openDatabase({ ...readConfig({}), home })
+    try {
+        const [file] = (await database.pool.query<{ lines: number, stored: number, rejected: number }>('select lines, stored, rejected from raw.files order by file_id desc limit 1')).rows
+        if (!file) throw new Error('no file was loaded')
+        return { works: file.lines - file.rejected, stored: file.stored, rejected: file.rejected, seconds, peakMegabytes: peakKilobytes / 1_024 }
+    } finally {
+        await database.close()
+    }
+}
+
+/** The same columns, counted so that all are read. */
+async function readWithDuck(file: string): Promise<number> {
+    const duck = await (await DuckDBInstance.create(':memory:', { threads: '2' })).connect()
+    const read = sqlFile('load/works_read').replace('create or replace temp table lines as', '').replace('$1', `'${file}'`)
+    const from = performance.now()
+    await duck.run(`select count(id), sum(len(authorships)), sum(len(locations)), count(title), sum(len(topics)), sum(len(counts_by_year)) from (${read.slice(read.indexOf('select'))})`)
+    const seconds = (performance.now() - from) / 1_000
+    duck.closeSync()
+    return seconds
+}
+
+async function bytesPerWork(home: string, works: number): Promise<number> {
+    const database = await openDatabase({ ...readConfig({}), home })
+    try {
+        const found = await database.pool.query<{ bytes: number }>(`select sum(pg_total_relation_size(oid)) as bytes from pg_class where relnamespace = 'core'::regnamespace and relkind = 'r'`)
+        return Math.round((found.rows[0]?.bytes ?? 0) / works)
+    } finally {
+        await database.close()
+    }
+}
+
+/** The real file, so many times over, each time with other work ids. */
+async function repeat(works: string, target: string, times: number): Promise<void> {
+    await mkdir(target)
+    async function* lines(): AsyncGenerator<string> {
+        for (let round = 0; round < times; round++) {
+            for await (const line of createInterface({ input: createReadStream(works).pipe(createGunzip()) })) {
+                yield `${round === 0 ? line : line.replace(/"https:\/\/openalex\.org\/W(\d+)"/, (_whole, id: string) => `"https://openalex.org/W${String(round).padStart(2, '0')}9${id}"`)}\n`
+            }
+        }
+    }
+    await pipeline(Readable.from(lines()), createGzip(), createWriteStream(path.join(target, 'works.ndjson.gz')))
+}
