@@ -21,7 +21,7 @@ export async function followRun(session: Session, run: Run, progress: Progress):
     const { config, database } = session
     const trouble: { last: string | undefined, at: number } = { last: undefined, at: 0 }
     const onQueueError = (error: Error) => { trouble.last = messageOf(error); trouble.at = Date.now() }
-    const driver = new pg.Client({ ...database.connection, application_name: 'homegrown driver' })
+    const driver = new pg.Client({ ...database.connection, application_name: `${database.connection.application_name ?? 'homegrown'} driver` })
     driver.on('error', () => undefined)
     const interrupt = new AbortController()
     const onSignal = () => interrupt.abort()

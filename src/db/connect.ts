@@ -27,10 +27,12 @@ const closeWithinMs = 5_000
 
 /** Throws FatalError when the database cannot be reached. */
 export async function openDatabase(config: Config, options: { poolSize?: number } = {}): Promise<Database> {
-    const connection: pg.PoolConfig = config.database.mode === 'server'
-        ? { connectionString: config.database.url }
-        : await startEmbedded(config.home)
-    const applicationName = `homegrown ${process.pid} ${randomBytes(4).toString('hex')}`
+    const ownName = `homegrown ${process.pid} `
+    const connection: pg.PoolConfig = {
+        ...(config.database.mode === 'server' ? { connectionString: config.database.url } : await startEmbedded(config.home)),
+        application_name: `${ownName}beside`,
+    }
+    const applicationName = `${ownName}${randomBytes(4).toString('hex')}`
     const pool = new pg.Pool({ ...connection, max: options.poolSize ?? 10, application_name: applicationName, options: sessionOptions, keepAlive: true, connectionTimeoutMillis: 10_000 })
     // A broken idle connection is replaced by the pool; the query that needs the next one reports the error.
     pool.on('error', () => undefined)
@@ -57,7 +59,7 @@ export async function openDatabase(config: Config, options: { poolSize?: number 
         },
         close: async () => {
             await Promise.race([db.destroy(), new Promise((resolve) => { setTimeout(resolve, closeWithinMs).unref() })])
-            if (config.database.mode === 'embedded') await stopEmbedded(config.home)
+            if (config.database.mode === 'embedded') await stopEmbedded(config.home, ownName)
         },
     }
 }

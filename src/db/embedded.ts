@@ -17,6 +17,8 @@ import { FatalError, messageOf } from '../errors.ts'
 const run = promisify(execFile)
 const serverUser = 'homegrown'
 const startAttempts = 50
+/** How often, every 100 ms, connections of our own are waited for that are closed already. */
+const leavingLooks = 50
 
 /** Settings for a server that one machine's user has to himself; durable, for crashes must lose nothing. */
 const serverSettings = [
@@ -58,15 +60,25 @@ export async function startEmbedded(home: string): Promise<pg.PoolConfig> {
     throw new FatalError(`the embedded Postgres in ${data} does not start. Its log ends:\n${tail}\nMend what it names (a full disk? an older server on the same folder?), or set DATABASE_URL to a server of your own.`)
 }
 
-/** Stops the server unless somebody else is connected. Call it when all own connections are closed. */
-export async function stopEmbedded(home: string): Promise<void> {
-    const client = new pg.Client({ host: socketFolder(home), user: serverUser, database: serverUser })
+/**
+ * Stops the server unless somebody else is connected. Call it when all own connections are closed; the server may need a moment to notice.
+ * @param ownName what the names of this process's connections begin with
+ */
+export async function stopEmbedded(home: string, ownName: string): Promise<void> {
+    const client = new pg.Client({ host: socketFolder(home), user: serverUser, database: serverUser, application_name: ownName })
     client.on('error', () => undefined)
     try {
         await client.connect()
-        const others = await client.query(`select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1`)
+        for (let look = 1; ; look++) {
+            const others = await client.query<{ is_own: boolean }>(`select starts_with(application_name, $1) as is_own from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`, [ownName])
+            if (others.rows.length === 0) break
+            if (look === leavingLooks || others.rows.some((row) => !row.is_own)) {
+                await client.end()
+                return
+            }
+            await new Promise((resolve) => setTimeout(resolve, 100))
+        }
         await client.end()
-        if (others.rowCount) return
     } catch {
         return
     }

@@ -71,7 +71,7 @@ export async function prepareWorks(duck: Duck, lines: WorkLines, options: Prepar
             await runAll(connection, 'load/works_rows')
             const doubles = await rowsOf<[string, number, number]>(connection, 'select work_id, row_index::integer, kept_row::integer from double_rows')
             for (const [workId, row, kept] of doubles) {
-                problems.push({ key: '', workId, line: lines.lines[row] ?? 0, isRefused: true, reason: 'id twice in the file', detail: `line ${lines.lines[kept] ?? '?'} holds ${workId} too; the newer version is kept` })
+                problems.push({ key: '', workId, line: lineOf(lines, mendedRows, row), isRefused: true, reason: 'id twice in the file', detail: `line ${lineOf(lines, mendedRows, kept)} holds ${workId} too; the newer version is kept` })
             }
             const write = async ([table, from, columns]: [string, string, string]) => {
                 const file = fileOf(`${table}.csv`)
@@ -105,7 +105,7 @@ async function findNewcomers(connection: DuckDBConnection, lines: WorkLines, men
     const newcomers = noNewcomers()
     const wanted = new Set(found.map(([id]) => id))
     for (const row of new Set(found.map(([, index]) => index))) {
-        const at = row < lines.lines.length ? row : mendedRows[row - lines.lines.length] ?? 0
+        const at = sentRow(lines, mendedRows, row)
         const record = parseRecord(lines.bytes.subarray(lines.starts[at], lines.starts[at + 1]))
         if (record !== undefined) collectNewcomers(newcomers, record, wanted, isCountry)
     }
@@ -175,7 +175,16 @@ async function rowsOf<T extends unknown[]>(connection: DuckDBConnection, query: 
     return (await connection.runAndReadAll(query)).getRows() as T[]
 }
 
-/** The line of each row, and behind them those of the mended rows, which DuckDB counts on. */
+/** The row that was sent: mended ones are counted on behind them. */
+function sentRow({ lines }: WorkLines, mendedRows: number[], row: number): number {
+    return row < lines.length ? row : mendedRows[row - lines.length] ?? 0
+}
+
+function lineOf(lines: WorkLines, mendedRows: number[], row: number): number {
+    return lines.lines[sentRow(lines, mendedRows, row)] ?? 0
+}
+
+/** The line of each row, and behind them those of the mended rows. */
 function lineNumbersOf(numbers: Int32Array, mendedRows: number[]): string {
     const first = numbers[0] ?? 1
     const isRun = (numbers.at(-1) ?? first) - first === numbers.length - 1

@@ -124,7 +124,7 @@ async function rebuild(pool: pg.Pool, connection: pg.PoolConfig, setting: Settin
 
 /** One connection's share of a rebuild: first the cells, all from one snapshot, then what they add to the sums by region. */
 async function buildShare(connection: pg.PoolConfig, work: { build: number, setting: Setting, share: number, snapshot: string }): Promise<void> {
-    const client = new pg.Client({ ...connection, application_name: 'homegrown rebuild' })
+    const client = new pg.Client({ ...connection, application_name: `${connection.application_name ?? 'homegrown'} rebuild` })
     client.on('error', () => undefined)
     await client.connect()
     try {

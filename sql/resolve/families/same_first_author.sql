@@ -13,7 +13,7 @@ with named as (
             lower(normalize(translate(first_authors.raw_author_name, $$'’‘ʼ`´$$, ''), nfkd) collate "und-x-icu") collate "C",
             '[\u0300-\u036f]', '', 'g'), nfc), 'øłđðħıς', 'olddhiσ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th') as name
     from family_candidates as candidates
-    inner join core.authorships as first_authors on first_authors.work_id = candidates.work_id 
+    inner join core.authorships as first_authors on first_authors.work_id = candidates.work_id and first_authors.author_order = 1
 ), bare as (
     -- Whatever is no letter parts two words; in a name with Han letters it parts nothing.
     select
