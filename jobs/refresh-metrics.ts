@@ -18,6 +18,6 @@ export async function runRefreshMetrics(context: JobContext): Promise<void> {
     })
     await database.db.insertInto('ops.alerts').values(reports.map((report) => ({
         run_id: run.runId, alert_key: `setting ${report.setting}`, severity: 'note',
-        message: `${report.setting}: ${report.way === 'unchanged' ? 'nothing was touched' : `${report.way} in ${report.seconds.toFixed(1)} s (${report.sets} subfields and years)`}`,
+        message: `${report.setting}: ${report.way === 'unchanged' ? 'nothing was touched' : `${report.way} in ${report.seconds.toFixed(1)} s (${report.sets} ${report.sets === 1 ? 'subfield and year' : 'subfields and years'})`}`,
     }))).onConflict((oc) => oc.columns(['run_id', 'alert_key']).doUpdateSet((eb) => ({ message: eb.ref('excluded.message') }))).execute()
 }

@@ -108,7 +108,7 @@ async function refreshAction(options: RefreshOptions, isFull: boolean): Promise<
     const progress = createProgress(options.quiet === true)
     await withSession(async (session) => {
         const { db, pool } = session.database
-        const corpora = await useCorpora(db, options.corpus ?? [], progress.say)
+        const corpora = await useCorpora(db, options.corpus ?? [], (message) => progress.say(message))
         for (const corpus of corpora) await ensureSettings(db, corpus)
         const wanted = await db.selectFrom('metrics.settings').select('setting_id').where('corpus', 'in', corpora.map((corpus) => corpus.name))
             .$if(options.sensitivity !== true, (query) => query.where('setting', '=', 'main')).orderBy('setting_id').execute()

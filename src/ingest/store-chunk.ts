@@ -22,8 +22,8 @@ export interface ChunkLoader {
     onStored: (records: number, counts: StoredWorks) => Promise<void>
 }
 
-/** A chunk and its place: it holds the lines behind `from`; `before` is how many records came before. */
-export interface Piece { chunk: Chunk, from: number, before: number, isLast: boolean }
+/** A chunk and its place: it holds the lines behind `from`; `before` is how many records came before; `isHalf` = of a chunk that was refused. */
+export interface Piece { chunk: Chunk, from: number, before: number, isLast: boolean, isHalf?: boolean }
 
 /** @param prepared the chunk, prepared as if all its records were plain; begun here when it is not given */
 export async function storeChunk(loader: ChunkLoader, piece: Piece, prepared?: Promise<PreparedWorks>): Promise<void> {
@@ -31,9 +31,10 @@ export async function storeChunk(loader: ChunkLoader, piece: Piece, prepared?: P
     if (chunk.lines.length === 0) return store(loader, piece, nothing)
     const first = await tryToStore(loader, piece, prepared ?? loader.prepare(chunk, false))
     if (first === undefined) return
-    const second = await tryToStore(loader, piece, loader.prepare(chunk, true))
+    const isAlone = chunk.lines.length === 1
+    const second = isAlone || !piece.isHalf ? await tryToStore(loader, piece, loader.prepare(chunk, true)) : first
     if (second === undefined) return
-    if (chunk.lines.length > 1) {
+    if (!isAlone) {
         for (const half of halve(piece)) await storeChunk(loader, half)
         return
     }
@@ -87,7 +88,7 @@ function halve({ chunk, from, before, isLast }: Piece): Piece[] {
     })
     const upper: Chunk = { ...part(0, middle), problems: chunk.problems.filter((problem) => problem.line < lastLine), lastLine }
     const lower: Chunk = { ...part(middle, chunk.lines.length), problems: chunk.problems.filter((problem) => problem.line > lastLine), lastLine: chunk.lastLine }
-    return [{ chunk: upper, from, before, isLast: false }, { chunk: lower, from: lastLine, before: before + upper.lines.length + upper.problems.length, isLast }]
+    return [{ chunk: upper, from, before, isLast: false, isHalf: true }, { chunk: lower, from: lastLine, before: before + upper.lines.length + upper.problems.length, isLast, isHalf: true }]
 }
 
 /**

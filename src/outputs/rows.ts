@@ -17,8 +17,15 @@ export function renderCsv(columns: string[], rows: Record<string, unknown>[]): s
 }
 
 export function csvCell(value: unknown): string {
-    const text = value === null || value === undefined ? '' : value instanceof Date ? value.toISOString() : Array.isArray(value) ? value.map(String).join('|') : String(value)
+    const text = cellText(value)
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+function cellText(value: unknown): string {
+    if (value === null || value === undefined) return ''
+    if (value instanceof Date) return value.toISOString()
+    if (Array.isArray(value)) return value.map(cellText).join('|')
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : JSON.stringify(value)
 }
 
 /** Text of others, in one line and not too long. */

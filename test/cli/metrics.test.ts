@@ -100,7 +100,7 @@ describe('figures', () => {
         await run('ingest', 'openalex', '--files', path.join(folder, 'more'), '--quiet')
         expect((await run('metrics', 'show', 'high_impact_by_country', '--years', '2020')).stdout).toContain('changed since')
         const refreshed = await run('metrics', 'refresh', '--corpus', 'all', '--quiet')
-        expect(refreshed.stdout).toMatch(/all, main: refreshed in .* \(1 subfields and years\)/)
+        expect(refreshed.stdout).toMatch(/all, main: refreshed in .* \(1 subfield and year\)/)
         expect((await rows()).rows.find((row) => row['region'] === 'GB')).toMatchObject({ p: 1, p_top: 1, region_rank: 1 })
         const rebuilt = await run('metrics', 'rebuild', '--corpus', 'all', '--quiet', '--json')
         expect(JSON.parse(rebuilt.stdout)).toMatchObject({ version: 1, settings: [expect.stringContaining('all, main: rebuilt')] })

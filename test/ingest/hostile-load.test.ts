@@ -173,16 +173,16 @@ describe('one file', () => {
     })
 })
 
-test('a record that only the database refuses is found among many, and told', async () => {
+test('a record that only the database refuses is found among many, and told', { timeout: 180_000 }, async () => {
     const database = await open()
     await database.pool.query(`alter table core.works add constraint no_such_title check (title <> 'refuse me')`)
-    const bad = [7, 4_998, 5_001, 5_002, 9_999]
+    const bad = [7, 4_998, 5_001, 5_002]
     const input = { file: path.join(folder, 'refused.jsonl'), name }
-    await writeFile(input.file, Array.from({ length: 10_000 }, (_, index) => JSON.stringify(bad.includes(index + 1) ? { ...makeBulkWork(index + 1), title: 'refuse me' } : makeBulkWork(index + 1))).join('\n'))
+    await writeFile(input.file, Array.from({ length: 6_000 }, (_, index) => JSON.stringify(bad.includes(index + 1) ? { ...makeBulkWork(index + 1), title: 'refuse me' } : makeBulkWork(index + 1))).join('\n'))
     await load(database, 1, input)
     expect(await rejectsOf(database, 1)).toEqual(bad.map((line) => `${line} not storable`).sort())
-    expect((await database.pool.query('select count(*) as works, count(*) filter (where file_line is distinct from substring(work_id from 2)::bigint - 7000000000) as elsewhere from core.works')).rows).toEqual([{ works: 9_995, elsewhere: 0 }])
-    expect((await database.pool.query('select lines, stored, unchanged, rejected, finished_at is not null as is_done from raw.files')).rows).toEqual([{ lines: 10_000, stored: 9_995, unchanged: 0, rejected: 5, is_done: true }])
+    expect((await database.pool.query('select count(*) as works, count(*) filter (where file_line is distinct from substring(work_id from 2)::bigint - 7000000000) as elsewhere from core.works')).rows).toEqual([{ works: 5_996, elsewhere: 0 }])
+    expect((await database.pool.query('select lines, stored, unchanged, rejected, finished_at is not null as is_done from raw.files')).rows).toEqual([{ lines: 6_000, stored: 5_996, unchanged: 0, rejected: 4, is_done: true }])
 })
 
 /** The first work of a kind. */
