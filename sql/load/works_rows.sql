@@ -116,7 +116,7 @@ select
     case when len(letters) >= 20 then (md5_number_lower(letters) >> 1)::bigint end as title_key
 from (
     -- The title without spaces, punctuation and accents.
-    select *, translate(strip_accents(lower(title)), ' \t\n.,:;!?¿¡-‐‑–—−()[]{}<>/\"''`´’‘“”«»*+=&%$#@_|~^', '') as letters
+    select *, translate(strip_accents(lower(title)), ' .,:;!?¿¡-‐‑–—−()[]{}<>/\"''`´’‘“”«»*+=&%$#@_|~^' || chr(9) || chr(10) || chr(13) || chr(160), '') as letters
     from works
     where row_index not in (select row_index from double_rows)
 ) as kept

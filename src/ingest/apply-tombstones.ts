@@ -60,6 +60,8 @@ async function applyList(context: StoreContext, input: BulkFile, opened: OpenedF
 
 async function applyBatch(client: pg.ClientBase, runId: number, input: BulkFile, opened: OpenedFile, before: ListState, batch: TombstoneBatch, isDone: boolean): Promise<ListState> {
     const { tombstones, problems, lastLine } = batch
+    // Families must not be formed with works that go (src/resolve/families.ts takes the same lock).
+    await client.query('select pg_advisory_xact_lock(hashtext($1))', ['homegrown families'])
     await client.query(sqlFile('load/incoming_tombstones'))
     await copyRows(client, 'incoming_tombstones', ['work_id', 'deleted_on', 'file_line'], tombstones.map(({ workId, deletedOn, line }) => [workId, deletedOn, line]))
     const held = await client.query<{ n: number }>('select count(distinct work_id) as n from incoming_tombstones inner join core.works using (work_id)')

@@ -35,8 +35,9 @@ const buildMemory = '256MB'
  * @param options.isFull rebuild even where little was touched
  * @param options.settings ids; those that were never built are built
  * @param options.onSetting hears how many settings are done; it may throw to stop
+ * @param options.settle brings up to date what figures rest on beside the works, and says how much of it changed; what it touches is taken too
  */
-export async function refreshMetrics(pool: pg.Pool, connection: pg.PoolConfig, options: { settings: number[], isFull: boolean, onSetting?: (done: number, total: number) => Promise<void> }): Promise<RefreshReport[]> {
+export async function refreshMetrics(pool: pg.Pool, connection: pg.PoolConfig, options: { settings: number[], isFull: boolean, settle?: () => Promise<number>, onSetting?: (done: number, total: number) => Promise<void> }): Promise<RefreshReport[]> {
     const client = await connect(pool)
     try {
         await client.query('select pg_advisory_lock(hashtext($1))', [refreshLock])
@@ -45,8 +46,12 @@ export async function refreshMetrics(pool: pg.Pool, connection: pg.PoolConfig, o
         const settings = await settingsOf(client, options.settings)
         const reports: RefreshReport[] = []
         await client.query('create temp table if not exists taken_sets (subfield_id integer, publication_year integer, touches bigint)')
-        await client.query('truncate taken_sets')
-        const touched = (await client.query('insert into taken_sets select subfield_id, publication_year, touches from ops.touched_sets')).rowCount ?? 0
+        let touched = 0
+        // Taken again after every change, so that nothing is taken that was not settled: a load may commit at any moment.
+        for (let changed = Infinity; changed > 0; changed = await options.settle?.() ?? 0) {
+            await client.query('truncate taken_sets')
+            touched = (await client.query('insert into taken_sets select subfield_id, publication_year, touches from ops.touched_sets')).rowCount ?? 0
+        }
         for (const setting of settings) {
             await options.onSetting?.(reports.length, settings.length)
             const from = performance.now()

@@ -33,11 +33,13 @@ test('the schema keeps the rules', async () => {
     expect(counts.rows).toEqual([{ place: 'coordinator', tables: expect.any(Number) }, { place: 'distributed', tables: 8 }])
 })
 
-test('what hangs on a work lies beside it, and every row says why', async () => {
+test('what hangs on a work lies beside it, what hangs on a profile is ready for it, and every row says why', async () => {
     const works = await client.query<{ table_name: string }>(`select table_name from table_places where group_name = 'works' and key_column = 'work_id' order by 1`)
     expect(works.rows.map((row) => row.table_name)).toEqual([
         'core.affiliation_strings', 'core.affiliations', 'core.authorships', 'core.work_countries', 'core.work_families', 'core.work_ids', 'core.work_topics', 'core.works',
     ])
+    const profiles = await client.query<{ table_name: string }>(`select table_name from table_places where key_column = 'author_id' and table_name like 'core.%' order by 1`)
+    expect(profiles.rows.map((row) => row.table_name)).toEqual(['core.authors', 'core.evidence', 'core.member_authors', 'core.run_evidence'])
     expect((await client.query(`select table_name from table_places where length(because) < 6`)).rows).toEqual([])
 })
 

@@ -22,22 +22,6 @@ test('every table says what it is and what its grain is', async () => {
     expect(tables.rows.filter((table) => !table.comment)).toEqual([])
 })
 
-test('what hangs on a work or on a profile carries its key in the primary key', async () => {
-    const keys = await database.pool.query<{ name: string, columns: string[], key: string[] }>(`
-        select nspname || '.' || relname as name,
-            array(select attname::text from pg_attribute where attrelid = pg_class.oid and attnum > 0 and not attisdropped) as columns,
-            array(select attname::text from pg_attribute where attrelid = pg_class.oid and attnum = any(conkey)) as key
-        from pg_class
-        inner join pg_namespace on pg_namespace.oid = relnamespace
-        inner join pg_constraint on conrelid = pg_class.oid and contype = 'p'
-        where nspname = 'core'`)
-    const breaking = keys.rows.filter((table) => table.columns.includes('work_id') && !table.key.includes('work_id'))
-    expect(breaking).toEqual([])
-    const evidence = keys.rows.filter((table) => /evidence|core\.authors$|member_authors/.test(table.name))
-    expect(evidence.map((table) => table.key.includes('author_id'))).toEqual(evidence.map(() => true))
-    expect(evidence.length).toBe(4)
-})
-
 test('region policies cover every country exactly once each', async () => {
     const gaps = await database.pool.query(`
         select policies.policy, countries.country_code

@@ -56,11 +56,12 @@ export async function storeWorks(pool: pg.Pool, works: InventedWork[]): Promise<
     })
 }
 
+/** As a list of deleted works does (src/ingest/apply-tombstones.ts). */
 export async function deleteWorks(pool: pg.Pool, ids: string[]): Promise<void> {
     await inTransaction(pool, async (client) => {
-        await client.query('select pg_advisory_xact_lock(hashtext($1))', ['homegrown families'])
-        await client.query(sqlFile('resolve/families/leave'), [ids])
-        await clearWorks(client, ids)
+        await client.query(sqlFile('load/incoming_tombstones'))
+        await client.query('insert into doomed_works (work_id, subfield_id, publication_year) select work_id, subfield_id, publication_year from core.works where work_id = any($1)', [ids])
+        await client.query(sqlFile('load/delete_works'))
     })
 }
 
