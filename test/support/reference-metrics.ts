@@ -199,6 +199,18 @@ export function scoreWorks(works: SentWork[], corpus: Corpus, choices: Choices):
     }
 }
 
+/** Works that two countries wrote together, by `set country partner`. */
+export function countPairs(works: SentWork[], scores: Map<string, Scores>, isCountry: (code: string) => boolean): Map<string, number> {
+    const pairs = new Map<string, number>()
+    for (const work of works) {
+        const set = scores.get(idOf(work.id))?.set
+        if (set === undefined) continue
+        const countries = [...weighWork(work, isCountry).countries.keys()].sort()
+        for (const [index, first] of countries.entries()) for (const second of countries.slice(index + 1)) pairs.set(`${set} ${first} ${second}`, (pairs.get(`${set} ${first} ${second}`) ?? 0) + 1)
+    }
+    return pairs
+}
+
 /** Every row of metrics.high_impact_by_country for one setting. */
 export function computeFigures(works: SentWork[], corpus: Corpus, choices: Choices, policies: Policies, isCountry: (code: string) => boolean): Figure[] {
     const { sets, scores } = scoreWorks(works, corpus, choices)

@@ -14,10 +14,10 @@ import { refreshMetrics } from '../../../src/metrics/refresh.ts'
 import { ensureSettings } from '../../../src/metrics/settings.ts'
 import { corpusOf } from '../../corpus/temp-corpus.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
-import { clearWorks, inventWork, inventWorks, loadWorks, randomFrom } from '../../support/invented-works.ts'
+import { clearWorks, inventedTopics, inventWork, inventWorks, loadWorks, randomFrom } from '../../support/invented-works.ts'
 import { hasRealData, realData } from '../../support/real-data.ts'
 import {
-    type Amount, type Choices, computeFigures, type Figure, idOf, newestVersions, type Policies, scaled, scoreWorks, type SentWork, tops, unit, weighWork,
+    type Amount, type Choices, computeFigures, countPairs, type Figure, idOf, newestVersions, type Policies, scaled, scoreWorks, type SentWork, tops, unit, weighWork,
 } from '../../support/reference-metrics.ts'
 
 interface Setting { settingId: number, corpus: Corpus, name: string, choices: Choices }
@@ -118,6 +118,8 @@ async function compareScores({ settingId, corpus, choices }: Setting, works: Sen
             || row['set_works'] !== String(sets.get(score.set ?? '')?.works) || !near(row['ncs'], scaled(score.ncs)) || tops.some((top) => !near(row[`top_${top}`], scaled(score.tops.get(top) ?? { over: -1n, under: 1n })))
     })
     expect(wrong.slice(0, 3).map((row) => ({ row, score: scores.get(row['work_id'] ?? '') }))).toEqual([])
+    const pairs = await rowsOf(`select concat_ws(' ', subfield_id, research_area, publication_year, type_group, country_code, partner_code) as name, works from metrics.country_pairs where build_id = (select build_id from metrics.settings where setting_id = $1)`, [settingId])
+    expect(new Map(pairs.map((row) => [row['name'], Number(row['works'])]))).toEqual(countPairs(works, scores, isCountry))
     expect(await verdictsOf(settingId)).toEqual(countBy([...scores.values()].map(({ verdict }) => verdict)))
 }
 
@@ -204,6 +206,23 @@ reference: { level: subfield, minimum_set_size: 14 }`, 'other.yaml')
         // The shapes are there that tell two ways of counting apart.
         expect(rows).toBeGreaterThan(3_000)
     })
+})
+
+test.each([6, 7, 8])('sets that are large enough to tell the thresholds apart, one of them just of the minimum size: seed %i', async (seed) => {
+    await clearWorks(database.pool)
+    const random = randomFrom(seed)
+    // Many different numbers of citations, then few: the latter tie at every threshold.
+    const works = Array.from({ length: 420 }, (_, index): SentWork => ({
+        ...inventWork(random, index + 1, 0), publication_year: 2016, type: index < 200 ? 'article' : index < 400 ? 'preprint' : 'review', is_retracted: false, is_xpac: false,
+        cited_by_count: index < 200 ? random.below(90) * random.below(4) : random.below(8) * random.below(3), primary_topic: inventedTopics[0] ?? null,
+    }))
+    await loadWorks(database.pool, works)
+    // The review articles are 20.
+    const corpus = await corpusOf('topics: { include: all }\nreference: { level: subfield, minimum_set_size: 20 }', 'large.yaml')
+    for (const setting of await compute([corpus], ['main'])) {
+        await compareScores(setting, works)
+        expect(await compareFigures(setting, works, undefined)).toBeGreaterThan(500)
+    }
 })
 
 test('a topic that some works name in one subfield and some in another, because it was moved, has a set in each', async () => {
