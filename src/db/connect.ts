@@ -36,6 +36,8 @@ export async function openDatabase(config: Config, options: { poolSize?: number 
     const pool = new pg.Pool({ ...connection, max: options.poolSize ?? 10, application_name: applicationName, options: sessionOptions, keepAlive: true, connectionTimeoutMillis: 10_000 })
     // A broken idle connection is replaced by the pool; the query that needs the next one reports the error.
     pool.on('error', () => undefined)
+    // A connection that breaks while it is checked out and between two queries would end the process; its next query reports it.
+    pool.on('connect', (client) => { client.on('error', () => undefined) })
     try {
         await pool.query('select 1')
     } catch (error) {

@@ -3,7 +3,7 @@
  * bound on it; every chunk has a connection of its own, whose temporary tables go with it.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type pg from 'pg'
@@ -61,7 +61,8 @@ async function start(): Promise<{ instance: DuckDBInstance, folder: string }> {
     const folder = mkdtempSync(path.join(tmpdir(), 'homegrown-load-'))
     process.once('exit', () => { rmSync(folder, { recursive: true, force: true }) })
     const instance = await DuckDBInstance.create(':memory:', {
-        threads: String(Math.min(2, availableParallelism())), memory_limit: memoryLimit, temp_directory: path.join(folder, 'spill'),
+        // Chunks are prepared side by side: more threads for one would only wait for one another.
+        threads: '1', memory_limit: memoryLimit, temp_directory: path.join(folder, 'spill'),
         // Nothing is fetched: no extension, no remote file.
         autoinstall_known_extensions: 'false', autoload_known_extensions: 'false',
     })

@@ -16,6 +16,8 @@ import { storeWorks, type StoredWorks } from './store-works.ts'
 const chunkSize = { maxBytes: 48 * 1024 * 1024, maxLines: 5_000, longestLine: longestWork }
 /** Chunks of all files of this process that DuckDB works on at the same time: more would only need more memory. */
 const preparing = pLimit(2)
+/** Chunks of a file that are prepared while one is stored. */
+const chunksAhead = 2
 /** What sql/load/works_read.sql and check-work.ts look at. */
 const columnsRead = ['id', 'doi', 'title', 'display_name', 'publication_year', 'publication_date', 'ids', 'language', 'type', 'is_retracted', 'is_xpac', 'is_authors_truncated',
     'cited_by_count', 'updated_date', 'counts_by_year', 'primary_location', 'locations', 'primary_topic', 'topics', 'authorships']
@@ -51,11 +53,13 @@ export async function loadWorksFile(context: StoreContext, input: BulkFile, onCh
 async function loadChunks(loader: ChunkLoader): Promise<void> {
     const { duck, input, opened } = loader
     let { line, records } = opened.state
-    let waiting: { chunk: Chunk, prepared: Promise<PreparedWorks> } | undefined
+    const waiting: { chunk: Chunk, prepared: Promise<PreparedWorks> }[] = []
+    let isStored = true
     const finish = async (isLast: boolean) => {
-        const { chunk, prepared } = waiting ?? { chunk: noLines(line), prepared: undefined }
-        waiting = undefined
+        const { chunk, prepared } = waiting.shift() ?? { chunk: noLines(line), prepared: undefined }
+        isStored = false
         await storeChunk(loader, { chunk, from: line, before: records, isLast }, prepared)
+        isStored = true
         line = chunk.lastLine
         records += chunk.lines.length + chunk.problems.length
     }
@@ -65,14 +69,15 @@ async function loadChunks(loader: ChunkLoader): Promise<void> {
             const prepared = loader.prepare(chunk, false)
             // Looked at when its turn comes; a failure before that must not end the process.
             prepared.catch(() => undefined)
-            if (waiting) await finish(false)
-            waiting = { chunk, prepared }
+            waiting.push({ chunk, prepared })
+            if (waiting.length > chunksAhead) await finish(false)
         }
     } catch (error) {
-        // What came before the place where the file breaks is kept.
-        if (waiting) await finish(false)
+        // What came before the place where the file breaks is kept; but nothing behind a chunk that could not be stored.
+        while (isStored && waiting.length > 0) await finish(false)
         throw error
     }
+    while (waiting.length > 1) await finish(false)
     await finish(true)
 }
 
