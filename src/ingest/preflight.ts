@@ -5,11 +5,11 @@ import { duplicateAlerts, type FileAlert, type FileEntity, type FoundFiles, type
 import { type Promised, readManifests } from './manifest.ts'
 
 /**
- * What one record takes. Works: measured with works of the snapshot of February 2026 (`npm run bench`, docs/benchmarks.md), indexes included.
+ * What one record takes. Works: measured with works of the snapshot of February 2026 (docs/scale.md), indexes included.
  * The others are not measured: they are few beside works, and set too high rather than too low.
  */
 export const costs: Record<FileEntity, { bytes: number, perSecond: number }> = {
-    works: { bytes: 4_300, perSecond: 9_000 },
+    works: { bytes: 2_900, perSecond: 4_500 },
     authors: { bytes: 5_000, perSecond: 2_000 },
     institutions: { bytes: 8_000, perSecond: 2_000 },
     topics: { bytes: 1_000, perSecond: 2_000 },
