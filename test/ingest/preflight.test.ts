@@ -95,8 +95,8 @@ describe('disk and time', () => {
             '  works         2 files, 1.2 GB, about 900,000 records',
             '  authors       1 file, 1.5 kB, 1 record',
             '  deleted works 1 list',
-            'Disk: about 3.9 GB in the database if every record is new; 1.0 TB are free in /data.',
-            'Time: about 2 min on one machine; records marked about are extrapolated from a few files.',
+            'Disk: about 2.6 GB in the database if every record is new; 1.0 TB are free in /data.',
+            'Time: about 4 min on one machine; records marked about are extrapolated from a few files.',
             'warning: part_0001.gz is missing',
         ])
         expect(text(undefined)).toContain('how much is free on its server is not known here')
