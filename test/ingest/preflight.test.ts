@@ -102,7 +102,7 @@ describe('disk and time', () => {
         expect(text(undefined)).toContain('how much is free on its server is not known here')
         expect(text(undefined)).not.toContain('WARNING')
         expect(text(preflight.bytesNeeded)).not.toContain('WARNING')
-        expect(text(preflight.bytesNeeded - 1)).toContain('WARNING: this load will not fit on the disk: about 3.9 GB are needed and 3.9 GB free.')
+        expect(text(preflight.bytesNeeded - 1)).toContain('WARNING: this load will not fit on the disk: about 2.6 GB are needed and 2.6 GB free.')
         expect(text(2e9)).toContain('and 2.0 GB free. Make room, load fewer files, or set HOMEGROWN_HOME')
     })
 
