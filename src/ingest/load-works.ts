@@ -74,7 +74,7 @@ async function loadChunks(loader: ChunkLoader): Promise<void> {
         }
     } catch (error) {
         // What came before the place where the file breaks is kept; but nothing behind a chunk that could not be stored.
-        while (isStored && waiting.length > 0) await finish(false)
+        if (isStored) while (waiting.length > 0) await finish(false)
         throw error
     }
     while (waiting.length > 1) await finish(false)
