@@ -38,7 +38,7 @@ const buildMemory = '256MB'
  * @param options.settle brings up to date what figures rest on beside the works, and says how much of it changed; what it touches is taken too
  */
 export async function refreshMetrics(pool: pg.Pool, connection: pg.PoolConfig, options: { settings: number[], isFull: boolean, settle?: () => Promise<number>, onSetting?: (done: number, total: number) => Promise<void> }): Promise<RefreshReport[]> {
-    const client = await connect(pool)
+    const client = await pool.connect()
     try {
         await client.query('select pg_advisory_lock(hashtext($1))', [refreshLock])
         // What rebuilds left behind that were killed or refused.
@@ -65,23 +65,9 @@ export async function refreshMetrics(pool: pg.Pool, connection: pg.PoolConfig, o
         return reports
     } finally {
         await client.query('select pg_advisory_unlock(hashtext($1))', [refreshLock]).catch(() => undefined)
-        release(client)
+        client.release()
     }
 }
-
-/** A connection that may be idle for long: when it breaks meanwhile, the next query on it reports that, and not the end of the process. */
-async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
-    const client = await pool.connect()
-    client.on('error', ignoreError)
-    return client
-}
-
-function release(client: pg.PoolClient): void {
-    client.removeListener('error', ignoreError)
-    client.release()
-}
-
-function ignoreError(): void {}
 
 function nameOf(setting: Setting): string {
     return `${setting.corpus}, ${setting.name}`
@@ -104,7 +90,7 @@ async function rebuild(pool: pg.Pool, connection: pg.PoolConfig, setting: Settin
         return (await client.query(sqlFile('refresh/all_sets'), [shares])).rowCount ?? 0
     })
     await pool.query('analyze ops.refresh_sets')
-    const snapshot = await connect(pool)
+    const snapshot = await pool.connect()
     try {
         await snapshot.query('begin isolation level repeatable read read only')
         const shared = (await snapshot.query<{ id: string }>('select pg_export_snapshot() as id')).rows[0]?.id ?? ''
@@ -113,7 +99,7 @@ async function rebuild(pool: pg.Pool, connection: pg.PoolConfig, setting: Settin
         if (failed) throw failed.reason
     } finally {
         await snapshot.query('rollback').catch(() => undefined)
-        release(snapshot)
+        snapshot.release()
     }
     await inTransaction(pool, async (client) => {
         await dropEmptySums(client, build)
