@@ -5,6 +5,8 @@
 import pg from 'pg'
 import { flowOf } from '../../jobs/pipeline.ts'
 import { startWorker, type WorkerHandle } from '../../jobs/worker.ts'
+import type { Config } from '../config.ts'
+import { diskTrouble } from '../db/embedded.ts'
 import { FatalError, messageOf } from '../errors.ts'
 import { type JobQueue, openQueue } from '../queue/queue.ts'
 import { getRun, raiseAttempt, readSteps, type Run, setStatus } from '../runs/runs.ts'
@@ -92,21 +94,22 @@ async function poll(session: Session, runId: number, progress: Progress, trouble
                 await onTick()
             }
             if (trouble.last !== undefined && Date.now() - trouble.at < 5_000 && Date.now() - lastChange > patienceMs) {
-                throw new FatalError(describeOutage(queue.backend === 'redis' ? 'the queue\'s server (Redis)' : 'the database', trouble.last, runId))
+                throw new FatalError(await describeOutage(session.config, queue.backend === 'redis' ? 'the queue\'s server (Redis)' : 'the database', trouble.last, runId))
             }
         } catch (error) {
             if (error instanceof FatalError) throw error
             awaySince ??= Date.now()
             if (Date.now() - awaySince > patienceMs) {
-                throw new FatalError(describeOutage('the database', messageOf(error), runId), { cause: error })
+                throw new FatalError(await describeOutage(session.config, 'the database', messageOf(error), runId), { cause: error })
             }
         }
         await new Promise((resolve) => setTimeout(resolve, pollMs))
     }
 }
 
-function describeOutage(server: string, cause: string, runId: number): string {
-    const what = /no space left|disk full/i.test(cause) ? `the disk of ${server} is full (${cause}): make room` : `${server} went away (${cause}): bring it back`
+async function describeOutage(config: Config, server: 'the database' | 'the queue\'s server (Redis)', cause: string, runId: number): Promise<string> {
+    const full = /no space left|disk full/i.test(cause) ? cause : server === 'the database' && config.database.mode === 'embedded' ? await diskTrouble(config.home) : undefined
+    const what = full === undefined ? `${server} went away (${cause}): bring it back` : `the disk of ${server} is full (${full}): make room`
     return `${what}, then run the same command again and run ${runId} goes on. Nothing is half-written.`
 }
 

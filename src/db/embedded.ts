@@ -6,7 +6,7 @@
  */
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chmod, chown, cp, mkdir, mkdtemp, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
+import { chmod, chown, cp, mkdir, mkdtemp, readFile, rename, rm, stat, statfs, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -17,6 +17,8 @@ import { FatalError, messageOf } from '../errors.ts'
 const run = promisify(execFile)
 const serverUser = 'homegrown'
 const startAttempts = 50
+/** A server that finds less room than a few files of its log (16 MB each) stops. */
+const roomToRun = 64_000_000
 /** How often, every 100 ms, connections of our own are waited for that are closed already. */
 const leavingLooks = 50
 
@@ -56,8 +58,7 @@ export async function startEmbedded(home: string): Promise<pg.PoolConfig> {
         if (failure && !existsSync(path.join(data, 'postmaster.pid')) && attempt >= 3) break
         await new Promise((resolve) => setTimeout(resolve, 200))
     }
-    const tail = await readFile(log, 'utf8').then((text) => text.trim().split('\n').slice(-5).join('\n'), () => '(no log)')
-    throw new FatalError(`the embedded Postgres in ${data} does not start. Its log ends:\n${tail}\nMend what it names (a full disk? an older server on the same folder?), or set DATABASE_URL to a server of your own.`)
+    throw new FatalError(`the embedded Postgres in ${data} does not start. Its log ends:\n${await logTail(home, 5)}\nMend what it names (a full disk? an older server on the same folder?), or set DATABASE_URL to a server of your own.`)
 }
 
 /**
@@ -85,6 +86,18 @@ export async function stopEmbedded(home: string, ownName: string): Promise<void>
     const owner = await serverOwner()
     const data = path.join(home, 'postgres', 'data')
     await run(path.join(await binaries(home, owner), 'pg_ctl'), ['-D', data, '-m', 'fast', '-w', '-t', '30', 'stop'], asOwner(owner)).catch(() => undefined)
+}
+
+/** What the server's end says about its cause, when it is the disk: a full disk may keep the server from writing even that into its log. */
+export async function diskTrouble(home: string): Promise<string | undefined> {
+    const said = (await logTail(home, 20)).split('\n').findLast((line) => /No space left on device/.test(line))
+    if (said !== undefined) return said.replace(/^.*?(?:PANIC|FATAL|ERROR|LOG): +/, '')
+    const disk = await statfs(home).catch(() => undefined)
+    return disk && disk.bavail * disk.bsize < roomToRun ? `${Math.round(disk.bavail * disk.bsize / 1e6)} MB are free in ${home}` : undefined
+}
+
+async function logTail(home: string, lines: number): Promise<string> {
+    return readFile(path.join(home, 'postgres', 'server.log'), 'utf8').then((text) => text.trim().split('\n').slice(-lines).join('\n'), () => '(no log)')
 }
 
 interface Owner { uid: number, gid: number }
