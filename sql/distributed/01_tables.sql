@@ -25,7 +25,6 @@ values
     ('core.affiliations', 'distributed', 'work_id', 'works', 'hangs on a work'),
     ('core.affiliation_strings', 'distributed', 'work_id', 'works', 'hangs on a work; the most bytes'),
     ('core.work_topics', 'distributed', 'work_id', 'works', 'hangs on a work'),
-    ('core.work_countries', 'distributed', 'work_id', 'works', 'hangs on a work; joined with works by every metric'),
     ('core.work_families', 'distributed', 'work_id', 'works', 'hangs on a work; joined with works by every metric');
 
 insert into table_places (table_name, place, key_column, because)

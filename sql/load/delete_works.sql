@@ -16,7 +16,6 @@ delete from core.affiliation_strings using doomed_works as doomed where affiliat
 delete from core.affiliations using doomed_works as doomed where affiliations.work_id = doomed.work_id;
 delete from core.authorships using doomed_works as doomed where authorships.work_id = doomed.work_id;
 delete from core.work_topics using doomed_works as doomed where work_topics.work_id = doomed.work_id;
-delete from core.work_countries using doomed_works as doomed where work_countries.work_id = doomed.work_id;
 delete from core.work_families using doomed_works as doomed where work_families.work_id = doomed.work_id;
 delete from core.works using doomed_works as doomed where works.work_id = doomed.work_id;
 

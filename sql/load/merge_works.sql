@@ -16,7 +16,8 @@ with stored as (
         work_type = excluded.work_type, language = excluded.language, is_retracted = excluded.is_retracted, is_expansion = excluded.is_expansion,
         cited_by_count = excluded.cited_by_count, citations_3y = excluded.citations_3y, citations_5y = excluded.citations_5y,
         topic_id = excluded.topic_id, subfield_id = excluded.subfield_id, venue_id = excluded.venue_id, authors_listed = excluded.authors_listed,
-        is_author_list_cut = excluded.is_author_list_cut, countries_count = excluded.countries_count, lost_weight = excluded.lost_weight, title_key = excluded.title_key
+        is_author_list_cut = excluded.is_author_list_cut, country_codes = excluded.country_codes, country_weights = excluded.country_weights,
+        lost_weight = excluded.lost_weight, title_key = excluded.title_key
     where (coalesce(excluded.provider_updated_at, '-infinity'), excluded.read_as_of, excluded.record_hash) > (coalesce(works.provider_updated_at, '-infinity'), works.read_as_of, works.record_hash)
     returning works.work_id, xmax = 0 as is_new
 )

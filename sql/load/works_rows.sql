@@ -58,11 +58,13 @@ from place_rows
 left join string_rows using (work_id, raw_affiliation)
 where coalesce(raw_affiliation, institution_id, country_code) is not null;
 
-create or replace temp table country_rows as
-select work_id, country_code, 1 as full_weight, sum(fractional_weight)::integer as fractional_weight
-from place_rows
-where country_code is not null
-group by work_id, country_code;
+-- As arrays of Postgres: codes hold nothing that would have to be quoted.
+create or replace temp view country_rows as
+select
+    work_id, '{' || string_agg(country_code, ',' order by country_code) || '}' as country_codes,
+    '{' || string_agg(weight, ',' order by country_code) || '}' as country_weights, sum(weight)::integer as weight
+from (select work_id, country_code, sum(fractional_weight) as weight from place_rows where country_code is not null group by work_id, country_code)
+group by work_id;
 
 -- Placeholders: A9999999999 no author, A5317838346 deleted authors.
 create or replace temp view authorship_rows as
@@ -111,7 +113,8 @@ select
     kept.* exclude (row_index, is_plain, letters), getvariable('read_as_of') as read_as_of, getvariable('file_id') as file_id, getvariable('line_numbers')[row_index + 1] as file_line,
     citations_within(3, kept.publication_year, year(coalesce(provider_updated_at, getvariable('read_as_of'))), counts_by_year) as citations_3y,
     citations_within(5, kept.publication_year, year(coalesce(provider_updated_at, getvariable('read_as_of'))), counts_by_year) as citations_5y,
-    coalesce(countries.countries_count, 0) as countries_count,
+    coalesce(countries.country_codes, '{}') as country_codes,
+    coalesce(countries.country_weights, '{}') as country_weights,
     1000000000 - coalesce(countries.weight, 0) as lost_weight,
     case when len(letters) >= 20 then (md5_number_lower(letters) >> 1)::bigint end as title_key
 from (
@@ -121,7 +124,7 @@ from (
     where row_index not in (select row_index from double_rows)
 ) as kept
 inner join lines on lines.rowid = kept.row_index
-left join (select work_id, count(*) as countries_count, sum(fractional_weight) as weight from country_rows group by work_id) as countries using (work_id);
+left join country_rows as countries using (work_id);
 
 -- Topics, venues and institutions that were not met before, each with a record that tells of it. Doubles tell too, so that it does not
 -- matter which records came in one chunk.

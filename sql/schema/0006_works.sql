@@ -28,7 +28,8 @@ create table core.works (
     venue_id text collate "C",
     authors_listed integer not null,
     is_author_list_cut boolean not null,
-    countries_count integer not null,
+    country_codes text[] collate "C" not null,
+    country_weights integer[] not null,
     lost_weight integer not null check (lost_weight between 0 and 1000000000),
     title_key bigint
 );
@@ -48,8 +49,9 @@ comment on column core.works.topic_id is 'Primary topic; null = the provider giv
 comment on column core.works.subfield_id is 'Subfield of the primary topic (ASJC code); 0 = no topic. It and the year name the sets that a load touches.';
 comment on column core.works.authors_listed is 'Length of the author list as read: the denominator of fractional weights.';
 comment on column core.works.is_author_list_cut is 'The provider cut the author list (lists show 100 at most) and the full one was not fetched.';
-comment on column core.works.countries_count is 'Distinct countries in core.work_countries.';
-comment on column core.works.lost_weight is 'Billionths of the work that belong to no country: authors or affiliations without a resolved one. With core.work_countries it adds up to 1,000,000,000.';
+comment on column core.works.country_codes is 'Distinct ISO codes of the countries its authors were in, ascending; written by the loader, so that no metric walks authorships, and here, so that none needs a join. One a row: core.work_countries.';
+comment on column core.works.country_weights is 'Fractional counting: billionths of the work for each of country_codes, in their order.';
+comment on column core.works.lost_weight is 'Billionths of the work that belong to no country: authors or affiliations without a resolved one. With country_weights it adds up to 1,000,000,000.';
 comment on column core.works.title_key is 'Hash of the title''s letters and digits; null = fewer than 20 of them. Candidates for a family share it.';
 
 create table core.work_ids (
@@ -105,14 +107,11 @@ create table core.work_topics (
 comment on table core.work_topics is 'Topics the provider gives a work (three at most), the primary one included. Grain: work × topic.';
 comment on column core.work_topics.score is '0…1 as the provider states it.';
 
-create table core.work_countries (
-    work_id text collate "C" not null,
-    country_code text collate "C" not null,
-    full_weight smallint not null,
-    fractional_weight integer not null,
-    primary key (work_id, country_code)
-);
-comment on table core.work_countries is 'Countries of a work with their weights, written by the loader, so that no metric walks authorships. Grain: work × country.';
+-- Unnested in the select list, where it is three times as fast as in a lateral join.
+create view core.work_countries as
+select works.work_id, unnest(works.country_codes) as country_code, 1::smallint as full_weight, unnest(works.country_weights) as fractional_weight
+from core.works as works;
+comment on view core.work_countries is 'Countries of a work with their weights, one a row (core.works.country_codes, country_weights). Grain: work × country.';
 comment on column core.work_countries.full_weight is 'Full counting: 1 for each country present.';
 comment on column core.work_countries.fractional_weight is 'Fractional counting: billionths of the work.';
 

@@ -292,16 +292,16 @@ export interface CoreVenues {
 }
 
 export interface CoreWorkCountries {
-  country_code: string;
+  country_code: string | null;
   /**
    * Fractional counting: billionths of the work.
    */
-  fractional_weight: number;
+  fractional_weight: number | null;
   /**
    * Full counting: 1 for each country present.
    */
-  full_weight: number;
-  work_id: string;
+  full_weight: number | null;
+  work_id: string | null;
 }
 
 export interface CoreWorkFamilies {
@@ -343,9 +343,13 @@ export interface CoreWorks {
   citations_5y: number | null;
   cited_by_count: number;
   /**
-   * Distinct countries in core.work_countries.
+   * Distinct ISO codes of the countries its authors were in, ascending; written by the loader, so that no metric walks authorships, and here, so that none needs a join. One a row: core.work_countries.
    */
-  countries_count: number;
+  country_codes: string[];
+  /**
+   * Fractional counting: billionths of the work for each of country_codes, in their order.
+   */
+  country_weights: number[];
   doi: string | null;
   /**
    * raw.files: the file the version was read from; null = from raw.records.
@@ -366,7 +370,7 @@ export interface CoreWorks {
   is_retracted: boolean;
   language: string | null;
   /**
-   * Billionths of the work that belong to no country: authors or affiliations without a resolved one. With core.work_countries it adds up to 1,000,000,000.
+   * Billionths of the work that belong to no country: authors or affiliations without a resolved one. With country_weights it adds up to 1,000,000,000.
    */
   lost_weight: number;
   /**

@@ -42,13 +42,12 @@ export const longestWork = 16 * 1024 * 1024
 
 /** Tables of core, and the relations of sql/load/works_rows.sql that fill them. */
 const targets: [table: string, from: string, columns: string][] = [
-    ['works', 'work_rows', 'work_id, record_hash, provider_updated_at, read_as_of, file_id, file_line, title, doi, publication_year, publication_date, work_type, language, is_retracted, is_expansion, cited_by_count, citations_3y, citations_5y, topic_id, subfield_id, venue_id, authors_listed, is_author_list_cut, countries_count, lost_weight, title_key'],
+    ['works', 'work_rows', 'work_id, record_hash, provider_updated_at, read_as_of, file_id, file_line, title, doi, publication_year, publication_date, work_type, language, is_retracted, is_expansion, cited_by_count, citations_3y, citations_5y, topic_id, subfield_id, venue_id, authors_listed, is_author_list_cut, country_codes, country_weights, lost_weight, title_key'],
     ['work_ids', 'id_rows', 'work_id, scheme, id_value'],
     ['authorships', 'authorship_rows', 'work_id, author_order, author_id, raw_author_name'],
     ['affiliations', 'affiliation_rows', 'work_id, author_order, affiliation_order, string_order, institution_id, country_code, fractional_weight'],
     ['affiliation_strings', 'string_rows', 'work_id, string_order, raw_affiliation'],
     ['work_topics', 'topic_rows', 'work_id, topic_id, score'],
-    ['work_countries', 'country_rows', 'work_id, country_code, full_weight, fractional_weight'],
 ]
 /** Steps from lines to parts, each a table with the view cast_… of sql/load/works_views.sql that fills it. */
 const stages = ['works', 'authors', 'institutions', 'elsewhere', 'parts']

@@ -53,10 +53,10 @@ export async function benchFamilies(home: string, works: number): Promise<BenchR
 /** Numbers 40k + 1 and 40k + 2 are the preprint and the article of one work; what they share is hashed from the former. */
 const shared = 'case when n % 40 = 2 then n - 1 else n end'
 const invented = [`
-    insert into core.works (work_id, record_hash, read_as_of, title, publication_year, work_type, is_retracted, is_expansion, cited_by_count, subfield_id, authors_listed, is_author_list_cut, countries_count, lost_weight, title_key)
+    insert into core.works (work_id, record_hash, read_as_of, title, publication_year, work_type, is_retracted, is_expansion, cited_by_count, subfield_id, authors_listed, is_author_list_cut, country_codes, country_weights, lost_weight, title_key)
     select
         'W' || 2000000000 + n, n, '2026-01-01', 'Invented work ' || n || ' on the lamps of the street and those who light them', 1995 + abs(hashint8extended(${shared}, 1)) % 30,
-        case when n % 40 = 1 or (n % 11 = 0 and n % 40 <> 2) then 'preprint' else 'article' end, false, false, abs(hashint8extended(n, 2)) % 300, 1700 + abs(hashint8extended(n, 3)) % 252, 5, false, 0, 1000000000,
+        case when n % 40 = 1 or (n % 11 = 0 and n % 40 <> 2) then 'preprint' else 'article' end, false, false, abs(hashint8extended(n, 2)) % 300, 1700 + abs(hashint8extended(n, 3)) % 252, 5, false, '{}', '{}', 1000000000,
         case when n % 100 = 7 then hashint8extended(n % ($works / 20), 4) when n % 80 in (1, 2) then hashint8extended(n, 5) else hashint8extended(${shared}, 5) end
     from generate_series(1, $works) as n`, `
     insert into core.work_ids (work_id, scheme, id_value)

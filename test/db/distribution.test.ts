@@ -30,13 +30,13 @@ async function broken(): Promise<string[]> {
 test('the schema keeps the rules', async () => {
     expect(await broken()).toEqual([])
     const counts = await client.query('select place, count(*) as tables from table_places group by place order by place')
-    expect(counts.rows).toEqual([{ place: 'coordinator', tables: expect.any(Number) }, { place: 'distributed', tables: 8 }])
+    expect(counts.rows).toEqual([{ place: 'coordinator', tables: expect.any(Number) }, { place: 'distributed', tables: 7 }])
 })
 
 test('what hangs on a work lies beside it, what hangs on a profile is ready for it, and every row says why', async () => {
     const works = await client.query<{ table_name: string }>(`select table_name from table_places where group_name = 'works' and key_column = 'work_id' order by 1`)
     expect(works.rows.map((row) => row.table_name)).toEqual([
-        'core.affiliation_strings', 'core.affiliations', 'core.authorships', 'core.work_countries', 'core.work_families', 'core.work_ids', 'core.work_topics', 'core.works',
+        'core.affiliation_strings', 'core.affiliations', 'core.authorships', 'core.work_families', 'core.work_ids', 'core.work_topics', 'core.works',
     ])
     const profiles = await client.query<{ table_name: string }>(`select table_name from table_places where key_column = 'author_id' and table_name like 'core.%' order by 1`)
     expect(profiles.rows.map((row) => row.table_name)).toEqual(['core.authors', 'core.evidence', 'core.member_authors', 'core.run_evidence'])
@@ -139,7 +139,7 @@ describe('distributing', () => {
         const first = await calls()
         expect(first[0]).toBe('core.works by work_id with none 128')
         expect(first.slice(1).sort()).toEqual([
-            'affiliation_strings', 'affiliations', 'authorships', 'work_countries', 'work_families', 'work_ids', 'work_topics',
+            'affiliation_strings', 'affiliations', 'authorships', 'work_families', 'work_ids', 'work_topics',
         ].map((table) => `core.${table} by work_id with core.works`))
         await client.query(sqlFile('distributed/01_tables'))
         await client.query(sqlFile('distributed/03_distribute'))
@@ -156,7 +156,7 @@ describe('distributing', () => {
         await client.query(sqlFile('distributed/03_distribute'))
         const made = await calls()
         expect(made.slice(0, 2)).toEqual(['reference made.r', 'made.d by d_id with none 32'])
-        expect(made).toHaveLength(2 + 6)
+        expect(made).toHaveLength(2 + 5)
         expect(made.every((call) => !/^core\.(works|authorships) /.test(call))).toBe(true)
     })
 

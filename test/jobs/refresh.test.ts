@@ -34,8 +34,8 @@ async function start(options: FakeOpenAlexOptions = {}): Promise<{ provider: Fak
     for (const [index, work] of works.entries()) {
         const { api, file: fileId = null } = groups[Math.floor(index / 10)] ?? { api: 40 }
         await pool.query(`
-            insert into core.works (work_id, record_hash, read_as_of, file_id, doi, is_retracted, is_expansion, cited_by_count, subfield_id, authors_listed, is_author_list_cut, countries_count, lost_weight)
-            values ($1, 0, current_date, $2, $3, false, false, 0, 0, 0, false, 0, 0)`, [idOf(work), fileId, work.doi?.slice('https://doi.org/'.length)])
+            insert into core.works (work_id, record_hash, read_as_of, file_id, doi, is_retracted, is_expansion, cited_by_count, subfield_id, authors_listed, is_author_list_cut, country_codes, country_weights, lost_weight)
+            values ($1, 0, current_date, $2, $3, false, false, 0, 0, 0, false, '{}', '{}', 0)`, [idOf(work), fileId, work.doi?.slice('https://doi.org/'.length)])
         if (api !== undefined) await pool.query(`insert into raw.records (provider, entity, provider_id, content_hash, payload, last_seen_at) values ('openalex', 'works', $1, 'old', '{}', now() - make_interval(days => $2))`, [idOf(work), api])
     }
     return { provider, database }

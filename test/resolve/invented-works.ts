@@ -36,8 +36,8 @@ export async function storeWorks(pool: pg.Pool, works: InventedWork[]): Promise<
         await touchSets(client, ids)
         await clearWorks(client, ids)
         await client.query(`
-            insert into core.works (work_id, record_hash, read_as_of, title, title_key, publication_year, work_type, cited_by_count, citations_3y, citations_5y, is_retracted, subfield_id, is_expansion, authors_listed, is_author_list_cut, countries_count, lost_weight)
-            select id, 0, '2026-02-01', title, hashtextextended(title, 0), year, type, citations, citations3y, citations5y, retracted, subfield, false, 1, false, 0, 1000000000
+            insert into core.works (work_id, record_hash, read_as_of, title, title_key, publication_year, work_type, cited_by_count, citations_3y, citations_5y, is_retracted, subfield_id, is_expansion, authors_listed, is_author_list_cut, country_codes, country_weights, lost_weight)
+            select id, 0, '2026-02-01', title, hashtextextended(title, 0), year, type, citations, citations3y, citations5y, retracted, subfield, false, 1, false, '{}', '{}', 1000000000
             from jsonb_to_recordset($1) as rows (id text, title text, year integer, type text, citations integer, citations3y integer, citations5y integer, retracted boolean, subfield integer)`,
         [JSON.stringify(works.map((work) => ({ ...work, retracted: work.isRetracted })))])
         await client.query(`
