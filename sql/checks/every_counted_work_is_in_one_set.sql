@@ -9,8 +9,7 @@ begin atomic
         where coverage.build_id = build and coverage.verdict = 'counted'
     ), held as (
         select sets.subfield_id, sets.publication_year, sum(sets.works) as works
-        from metrics.reference_sets as sets
-        inner join derive.refreshed_sets as refreshed on refreshed.subfield_id = sets.subfield_id and refreshed.publication_year = sets.publication_year
+        from derive.refreshed_reference_sets as sets
         where sets.build_id = build
         group by sets.subfield_id, sets.publication_year
     )

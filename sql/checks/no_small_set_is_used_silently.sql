@@ -10,8 +10,8 @@ begin atomic
         where sets.build_id = build and sets.publication_year in (select publication_year from derive.refreshed_sets)
         group by sets.publication_year
     )
-    select 'in ' || publication_year || ' ' || small.works || ' works lie in small sets, the figures say ' || coalesce(sums.small_p, 0)
+    select 'in ' || publication_year || ' ' || small.works || ' works lie in small sets, the figures say ' || sums.small_p / 1e9
     from small
     left join metrics.region_years as sums using (publication_year)
-    where sums.build_id = build and sums.region = '*' and sums.small_p <> small.works;
+    where sums.build_id = build and sums.region = '*' and sums.small_p <> small.works * 1000000000;
 end;

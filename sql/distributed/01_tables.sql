@@ -45,7 +45,6 @@ values
     ('core.definitions', 'coordinator', null, 'some rows'),
     ('core.plausibility_rules', 'coordinator', null, 'some rows'),
     ('core.group_author_patterns', 'coordinator', null, 'some rows'),
-    ('core.type_groups', 'coordinator', null, 'some rows'),
     ('core.corpora', 'coordinator', null, 'some rows'),
     ('core.corpus_rules', 'coordinator', null, 'some thousand rows'),
     ('raw.records', 'coordinator', 'provider_id', 'records of studies and of harvests; a bulk load leaves none here. Read through views that parse JSON, with the pins of a run'),

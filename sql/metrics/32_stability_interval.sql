@@ -14,20 +14,31 @@ return case
     else greatest(0, squares / weights * (weights * weights / squares + normal * weights / sqrt(squares) + (normal * normal - 1) / 6))
 end;
 
--- Lower and upper end, 0 to 1; null when there are no works. The same sums give the same interval.
+-- Lower and upper end, 0 to 1; null when there are no works. The same sums give the same interval. Sums in billionths of works, as
+-- derive.region_tops has them. Both "offset 0" keep the planner from computing a thing again wherever it is used.
 create function derive.stability_interval(
     p numeric, p_squares numeric, p_top numeric, above numeric, above_squares numeric, at_threshold numeric, at_threshold_squares numeric
 ) returns double precision[]
 language sql stable parallel safe
 begin atomic
-    select percentile_disc(array[0.025, 0.975]) within group (order by (above_draw + at_draw * tie_weight) / nullif(above_draw + at_draw + below_draw, 0))
+    select percentile_disc(array[0.025, 0.975]) within group (order by (above_draw + at_draw * tie_weight) / (above_draw + at_draw + below_draw))
     from (
         select
-            derive.drawn_sum(above::double precision, above_squares::double precision, arrivals_above, normal_above) as above_draw,
-            derive.drawn_sum(at_threshold::double precision, at_threshold_squares::double precision, arrivals_at, normal_at) as at_draw,
-            derive.drawn_sum((p - above - at_threshold)::double precision, (p_squares - above_squares - at_threshold_squares)::double precision, arrivals_below, normal_below) as below_draw,
-            coalesce((p_top - above) / nullif(at_threshold, 0), 0)::double precision as tie_weight
+            derive.drawn_sum(sums.above, sums.above_squares, arrivals_above, normal_above) as above_draw,
+            derive.drawn_sum(sums.at_threshold, sums.at_threshold_squares, arrivals_at, normal_at) as at_draw,
+            derive.drawn_sum(sums.below, sums.below_squares, arrivals_below, normal_below) as below_draw,
+            sums.tie_weight
         from metrics.bootstrap_draws
+        cross join (
+            select
+                (stability_interval.above / 1e9)::double precision as above, (stability_interval.above_squares / 1e9)::double precision as above_squares,
+                (stability_interval.at_threshold / 1e9)::double precision as at_threshold, (stability_interval.at_threshold_squares / 1e9)::double precision as at_threshold_squares,
+                ((p - stability_interval.above - stability_interval.at_threshold) / 1e9)::double precision as below,
+                ((p_squares - stability_interval.above_squares - stability_interval.at_threshold_squares) / 1e9)::double precision as below_squares,
+                coalesce((p_top - stability_interval.above) / nullif(stability_interval.at_threshold, 0), 0)::double precision as tie_weight
+            offset 0
+        ) as sums
+        offset 0
     ) as draws
     where above_draw + at_draw + below_draw > 0;
 end;

@@ -6,38 +6,31 @@ drop view if exists metrics.high_impact_by_country;
 create view metrics.high_impact_by_country as
 select
     ranked.corpus, ranked.setting, ranked.region_policy, ranked.region, ranked.publication_year, ranked.counting, ranked.top_percent,
-    ranked.p, ranked.p_top, ranked.pp_top,
+    ranked.p / 1e9 as p, ranked.p_top / 1e9 as p_top, ranked.p_top::numeric / nullif(ranked.p, 0) as pp_top,
     case when ranked.region <> '*' then derive.stability_interval(ranked.p, ranked.p_squares, ranked.p_top, ranked.above, ranked.above_squares, ranked.at_threshold, ranked.at_threshold_squares) end as pp_top_interval,
-    ranked.world_p, ranked.world_p_top, ranked.world_share, ranked.region_rank, ranked.mncs, ranked.tncs, ranked.lost_share, ranked.small_share, ranked.build_id, ranked.refreshed_at
+    ranked.world_p / 1e9 as world_p, ranked.world_p_top / 1e9 as world_p_top, ranked.p_top::numeric / nullif(ranked.world_p_top, 0) as world_share,
+    case when ranked.region <> '*' then ranked.region_rank end as region_rank,
+    ranked.tncs::numeric / nullif(ranked.p, 0) as mncs, ranked.tncs / 1e9 as tncs,
+    coalesce(ranked.lost_p, 0)::numeric / nullif(ranked.world_p, 0) as lost_share, ranked.small_p::numeric / nullif(ranked.p, 0) as small_share,
+    ranked.build_id, ranked.refreshed_at
 from (
     select
-        settings.corpus, settings.setting, policies.region_policy, sums.region, sums.publication_year, sums.counting, sums.top_percent,
-        sums.p, sums.p_squares, sums.p_top, sums.above, sums.above_squares, sums.at_threshold, sums.at_threshold_squares,
-        sums.p_top / nullif(sums.p, 0) as pp_top,
-        world.p as world_p,
-        world.p_top as world_p_top,
-        sums.p_top / nullif(world.p_top, 0) as world_share,
-        case when sums.region <> '*' then
-            rank() over (partition by settings.corpus, settings.setting, policies.region_policy, sums.publication_year, sums.counting, sums.top_percent order by (sums.region = '*'), sums.p_top desc)
-        end as region_rank,
-        sums.tncs / nullif(sums.p, 0) as mncs,
-        sums.tncs,
-        coalesce(lost.p, 0) / nullif(world.p, 0) as lost_share,
-        sums.small_p / nullif(sums.p, 0) as small_share,
-        settings.build_id,
-        settings.refreshed_at
+        settings.corpus, settings.setting, settings.build_id, settings.refreshed_at, policies.region_policy, sums.region, sums.publication_year, sums.counting, sums.top_percent,
+        sums.p, sums.p_squares, sums.small_p, sums.tncs, sums.p_top, sums.above, sums.above_squares, sums.at_threshold, sums.at_threshold_squares,
+        max(sums.p) filter (where sums.region = '*') over everywhere as world_p,
+        max(sums.p_top) filter (where sums.region = '*') over everywhere as world_p_top,
+        max(sums.p) filter (where sums.region = '??') over everywhere as lost_p,
+        rank() over (everywhere order by sums.region in ('*', '??'), sums.p_top desc) as region_rank
     from metrics.settings as settings
-    inner join metrics.region_years as sums on sums.build_id = settings.build_id
+    inner join derive.region_tops as sums on sums.build_id = settings.build_id
     inner join (
         select distinct policy as region_policy, region from core.region_policies
         union all
-        select distinct policy, '*' from core.region_policies
+        select distinct policies.policy, world.region from core.region_policies as policies cross join (values ('*'), ('??')) as world (region)
     ) as policies on policies.region = sums.region
-    inner join metrics.region_years as world
-        on world.build_id = sums.build_id and world.region = '*' and world.publication_year = sums.publication_year and world.counting = sums.counting and world.top_percent = sums.top_percent
-    left join metrics.region_years as lost
-        on lost.build_id = sums.build_id and lost.region = '??' and lost.publication_year = sums.publication_year and lost.counting = sums.counting and lost.top_percent = sums.top_percent
-) as ranked;
+    window everywhere as (partition by settings.corpus, settings.setting, policies.region_policy, sums.publication_year, sums.counting, sums.top_percent)
+) as ranked
+where ranked.region <> '??';
 comment on view metrics.high_impact_by_country is 'High-impact output by country or region and year. Grain: corpus × setting × region policy × region × year × counting × top x %.';
 comment on column metrics.high_impact_by_country.setting is 'How works are compared: main = the corpus''s own; others are those of the sensitivity table.';
 comment on column metrics.high_impact_by_country.region is 'Country (ISO code) or region of the policy; * = world.';

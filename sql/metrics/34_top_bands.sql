@@ -4,9 +4,9 @@
 -- Grain: build × reference set × top x %.
 create view derive.top_bands as
 select
-    sets.build_id, sets.subfield_id, sets.research_area, sets.publication_year, sets.type_group, sets.works, sets.citations, tops.top_percent, tops.threshold,
+    sets.build_id, sets.set_id, sets.subfield_id, sets.research_area, sets.publication_year, sets.type_group, sets.works, sets.citations, tops.top_percent, tops.threshold,
     2 * tops.passed as above_band,
-    2 * ((tops.threshold > threshold_50)::integer + (tops.threshold > threshold_10)::integer + (tops.threshold > threshold_5)::integer + (tops.threshold > threshold_1)::integer) + 1 as tie_band,
+    derive.citation_band(tops.threshold, threshold_50, threshold_10, threshold_5, threshold_1) as tie_band,
     (tops.top_percent * sets.works::bigint - 100 * tops.above::bigint)::numeric / (100 * tops.at_threshold::bigint) as tie_weight,
     (tops.top_percent * sets.works::bigint)::numeric / (100 * (tops.above + tops.at_threshold)::bigint) as adjusted_weight
 from metrics.reference_sets as sets

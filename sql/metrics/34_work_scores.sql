@@ -16,7 +16,6 @@ begin atomic
     from metrics.settings as settings
     inner join derive.judged_works(wanted_setting) as works on works.work_id = any (wanted_works)
     left join metrics.reference_sets as sets
-        on works.verdict = 'counted' and sets.build_id = settings.build_id and sets.subfield_id = works.subfield_id and sets.research_area = works.research_area
-        and sets.publication_year = works.publication_year and sets.type_group = works.type_group
+        on sets.build_id = settings.build_id and sets.set_id = works.set_id
     where settings.setting_id = wanted_setting;
 end;

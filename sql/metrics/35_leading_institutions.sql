@@ -26,7 +26,7 @@ returns table (
 language sql stable
 begin atomic
     with sets as not materialized (
-        select subfield_id, research_area, publication_year, type_group, works, citations, threshold, tie_weight
+        select set_id, subfield_id, publication_year, works, citations, threshold, tie_weight
         from derive.top_bands
         where build_id = (select build_id from metrics.settings where setting_id = wanted_setting)
             and publication_year between first_year and last_year
@@ -35,7 +35,7 @@ begin atomic
         select sum(works) as p, sum(wanted_top * works::bigint) / 100.0 as p_top from sets
     ), counted as materialized (
         -- Materialized, because the planner takes verdicts for rare: so it finds each work's set and affiliations by key, and joins no list with a list.
-        select works.work_id, works.subfield_id, works.research_area, works.publication_year, works.type_group, works.citations
+        select works.work_id, works.set_id, works.citations
         from (select distinct subfield_id, publication_year from sets) as years
         inner join derive.judged_works(wanted_setting) as works
             on works.subfield_id = years.subfield_id and coalesce(works.publication_year, 0) = years.publication_year and works.verdict = 'counted'
@@ -46,9 +46,7 @@ begin atomic
             -- Where nobody is cited, everybody is cited as expected.
             case when sets.citations = 0 then 1 else counted.citations::numeric * sets.works / sets.citations end as ncs
         from counted
-        inner join sets
-            on sets.subfield_id = counted.subfield_id and sets.research_area = counted.research_area
-            and sets.publication_year = counted.publication_year and sets.type_group = counted.type_group
+        inner join sets on sets.set_id = counted.set_id
     ), present as materialized (
         select scored.work_id, affiliations.institution_id, scored.score, scored.ncs, sum(affiliations.fractional_weight) / 1e9 as weight
         from scored

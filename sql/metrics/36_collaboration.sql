@@ -9,14 +9,15 @@ drop view if exists metrics.collaboration_pairs, metrics.collaboration_by_countr
 -- Grain: corpus × setting × country × year.
 create view metrics.collaboration_by_country as
 select
-    settings.corpus, settings.setting, cells.country_code, cells.publication_year,
+    settings.corpus, settings.setting, cells.country_code, sets.publication_year,
     sum(cells.works) as works,
     sum(cells.international_works) as international_works,
     sum(cells.international_works)::numeric / nullif(sum(cells.works), 0) as international_share
 from metrics.settings as settings
 inner join metrics.country_cells as cells on cells.build_id = settings.build_id
+inner join metrics.reference_sets as sets on sets.build_id = cells.build_id and sets.set_id = cells.set_id
 where cells.country_code <> '??'
-group by settings.corpus, settings.setting, cells.country_code, cells.publication_year;
+group by settings.corpus, settings.setting, cells.country_code, sets.publication_year;
 comment on view metrics.collaboration_by_country is 'How much of a country''s output is written with other countries, full counting. Grain: corpus × setting × country × year. docs/metrics/collaboration.md';
 comment on column metrics.collaboration_by_country.corpus is 'Declared set of works (core.corpora).';
 comment on column metrics.collaboration_by_country.setting is 'How works are counted: main = the corpus''s own; others are those of the sensitivity table.';

@@ -52,8 +52,7 @@ begin atomic
             case wanted_counting when 'full' then cells.works else cells.weight / 1e9 end * case when cells.band >= sets.above_band then 1 else sets.tie_weight end as p_top
         from sets
         inner join metrics.country_cells as cells
-            on cells.build_id = sets.build_id and cells.subfield_id = sets.subfield_id and cells.research_area = sets.research_area
-            and cells.publication_year = sets.publication_year and cells.type_group = sets.type_group
+            on cells.build_id = sets.build_id and cells.set_id = sets.set_id
             and (cells.band >= sets.above_band or cells.band = sets.tie_band)
         union all
         -- What full counting counts twice in regions of several countries.
@@ -62,8 +61,7 @@ begin atomic
             -shared.works * case when shared.band >= sets.above_band then 1 else sets.tie_weight end
         from sets
         inner join metrics.region_overlaps as shared
-            on shared.build_id = sets.build_id and shared.subfield_id = sets.subfield_id and shared.research_area = sets.research_area
-            and shared.publication_year = sets.publication_year and shared.type_group = sets.type_group
+            on shared.build_id = sets.build_id and shared.set_id = sets.set_id
             and (shared.band >= sets.above_band or shared.band = sets.tie_band)
         where wanted_counting = 'full'
     ), place_sums as materialized (
@@ -98,7 +96,7 @@ begin atomic
         group by research_area
     ), counted as materialized (
         -- Materialized, because the planner takes verdicts for rare: so it finds each work's set and affiliations by key, and joins no list with a list.
-        select works.work_id, works.subfield_id, works.research_area, works.publication_year, works.type_group, works.citations
+        select works.work_id, works.set_id, works.citations
         from (select distinct subfield_id, publication_year from sets) as years
         inner join derive.judged_works(wanted_setting) as works
             on works.subfield_id = years.subfield_id and coalesce(works.publication_year, 0) = years.publication_year and works.verdict = 'counted'
@@ -106,8 +104,7 @@ begin atomic
         select counted.work_id, sets.research_area, case when counted.citations > sets.threshold then 1 else sets.tie_weight end as score
         from counted
         inner join sets
-            on sets.subfield_id = counted.subfield_id and sets.research_area = counted.research_area
-            and sets.publication_year = counted.publication_year and sets.type_group = counted.type_group and counted.citations >= sets.threshold
+            on sets.set_id = counted.set_id and counted.citations >= sets.threshold
     ), present as (
         select
             top_works.research_area, affiliations.institution_id,

@@ -41,9 +41,9 @@ begin atomic
     ), main_policy as (
         select policy from policies where wanted is not null order by policy <> 'iso', policy limit 1
     ), years as materialized (
-        select sums.build_id, sums.region, sums.counting, sums.top_percent, sum(sums.p) as p, sum(sums.small_p) as small_p, sum(sums.p_top) as p_top
+        select sums.build_id, sums.region, sums.counting, sums.top_percent, sum(sums.p) / 1e9 as p, sum(sums.small_p) / 1e9 as small_p, sum(sums.p_top) / 1e9 as p_top
         from settings
-        inner join metrics.region_years as sums on sums.build_id = settings.build_id
+        inner join derive.region_tops as sums on sums.build_id = settings.build_id
         where sums.publication_year between first_year and last_year
         group by sums.build_id, sums.region, sums.counting, sums.top_percent
     ), scored_cells as (
@@ -53,8 +53,7 @@ begin atomic
         from settings
         inner join derive.top_bands as bands on bands.build_id = settings.build_id
         inner join metrics.country_cells as cells
-            on cells.build_id = bands.build_id and cells.subfield_id = bands.subfield_id and cells.research_area = bands.research_area
-            and cells.publication_year = bands.publication_year and cells.type_group = bands.type_group
+            on cells.build_id = bands.build_id and cells.set_id = bands.set_id
             and (cells.band >= bands.above_band or cells.band = bands.tie_band)
         where bands.publication_year between first_year and last_year
         union all
@@ -65,8 +64,7 @@ begin atomic
         from settings
         inner join derive.top_bands as bands on bands.build_id = settings.build_id
         inner join metrics.region_overlaps as shared
-            on shared.build_id = bands.build_id and shared.subfield_id = bands.subfield_id and shared.research_area = bands.research_area
-            and shared.publication_year = bands.publication_year and shared.type_group = bands.type_group
+            on shared.build_id = bands.build_id and shared.set_id = bands.set_id
             and (shared.band >= bands.above_band or shared.band = bands.tie_band)
         where bands.publication_year between first_year and last_year
     ), place_sums as materialized (

@@ -1,33 +1,39 @@
--- What each country has in each reference set, by band, under full counting (works) and fractional counting (weight). Works without any
+-- What each country has in each reference set, by band of citations, under full counting (works) and fractional counting (weight). Works without any
 -- country, and weights lost to unresolved authors, stand under ??, so that weights add up to the works of the set.
 -- Fractional weights: 1 / authors / affiliations of the author / institutions resolved (docs/metrics/high_impact_by_country.md).
 -- Parameter: build. Grain: reference set × country × band.
+with placed as (
+    select
+        works.set_id, works.citations, works.lost_weight, cardinality(works.country_codes) as countries, unnest(works.country_codes) as country_code, unnest(works.country_weights) as weight,
+        derive.citation_band(works.citations, threshold_50, threshold_10, threshold_5, threshold_1) as band
+    from judged_works as works
+    inner join set_thresholds using (set_id)
+), lost as (
+    select
+        works.set_id, works.citations, works.lost_weight as weight, cardinality(works.country_codes) = 0 as is_whole,
+        derive.citation_band(works.citations, threshold_50, threshold_10, threshold_5, threshold_1) as band
+    from judged_works as works
+    inner join set_thresholds using (set_id)
+    where works.lost_weight > 0
+)
 select
-    $1::integer, sets.subfield_id, sets.research_area, sets.publication_year, sets.type_group, cells.country_code, (cells.set_band % 9)::smallint,
-    cells.works, cells.international_works, cells.citations, cells.weight, cells.weight_citations, cells.weight_squares
-from (
-    select
-        works.set_band, countries.country_code,
-        sum(countries.full_weight)::integer as works,
-        (count(*) filter (where works.countries_count > 1))::integer as international_works,
-        sum(works.citations) as citations,
-        sum(countries.fractional_weight) as weight,
-        sum(countries.fractional_weight * works.citations::bigint) as weight_citations,
-        sum(((countries.fractional_weight + 50000) / 100000) * ((countries.fractional_weight + 50000) / 100000)::bigint)::bigint as weight_squares
-    from banded_works as works
-    inner join core.work_countries as countries on countries.work_id = works.work_id
-    group by works.set_band, countries.country_code
-    union all
-    select
-        set_band, '??',
-        (count(*) filter (where countries_count = 0))::integer,
-        0,
-        coalesce(sum(citations) filter (where countries_count = 0), 0),
-        sum(lost_weight),
-        sum(lost_weight * citations::bigint),
-        sum(((lost_weight + 50000) / 100000) * ((lost_weight + 50000) / 100000)::bigint)::bigint
-    from banded_works
-    where lost_weight > 0
-    group by set_band
-) as cells
-inner join numbered_sets as sets on sets.set_number = cells.set_band / 9
+    $1::integer, set_id, country_code, band::smallint,
+    count(*)::integer,
+    (count(*) filter (where countries > 1))::integer,
+    sum(citations),
+    sum(weight),
+    sum(weight * citations::bigint),
+    sum(((weight + 50000) / 100000) * ((weight + 50000) / 100000))
+from placed
+group by set_id, country_code, band
+union all
+select
+    $1::integer, set_id, '??', band::smallint,
+    (count(*) filter (where is_whole))::integer,
+    0,
+    coalesce(sum(citations) filter (where is_whole), 0),
+    sum(weight),
+    sum(weight * citations::bigint),
+    sum(((weight + 50000) / 100000) * ((weight + 50000) / 100000))
+from lost
+group by set_id, band

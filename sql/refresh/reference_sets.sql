@@ -4,15 +4,15 @@
 -- A topic that lies in two subfields, because some of its works were read before it was moved, has a set in each. Grain: reference set.
 with counted as (
     select
-        histogram.subfield_id, research_area, histogram.publication_year, type_group, citations, works, content_sum,
-        sum(works) over so_far as so_far,
-        sum(works) over whole_set as set_works
-    from metrics.citation_histogram as histogram
-    inner join derive.refreshed_sets as refreshed on refreshed.subfield_id = histogram.subfield_id and refreshed.publication_year = histogram.publication_year
+        set_id, histogram.citations, histogram.works, histogram.content_hash,
+        sum(histogram.works) over so_far as so_far,
+        sum(histogram.works) over whole_set as set_works
+    from judged_sets
+    inner join metrics.citation_histogram as histogram using (set_id)
     where histogram.build_id = $1
     window
-        whole_set as (partition by histogram.subfield_id, research_area, histogram.publication_year, type_group),
-        so_far as (partition by histogram.subfield_id, research_area, histogram.publication_year, type_group order by citations rows unbounded preceding)
+        whole_set as (partition by set_id),
+        so_far as (partition by set_id order by histogram.citations rows unbounded preceding)
 ), reached as (
     -- The row at a threshold is the first that reaches the share: the one before does not.
     select
@@ -24,13 +24,14 @@ with counted as (
     from counted
 )
 select
-    $1::integer, subfield_id, research_area, publication_year, type_group,
+    $1::integer, set_id, (set_id / 100000000000000)::integer, (set_id / 10 % 1000000000)::integer, (set_id / 10000000000 % 10000)::integer, derive.type_group((set_id % 10)::integer),
     sum(works)::integer,
     sum(works * citations::bigint)::bigint,
-    sum(content_sum),
+    bit_xor(content_hash),
     max(citations) filter (where is_1), max(citations) filter (where is_5), max(citations) filter (where is_10), max(citations) filter (where is_50),
     max(set_works - so_far) filter (where is_1)::integer, max(set_works - so_far) filter (where is_5)::integer,
     max(set_works - so_far) filter (where is_10)::integer, max(set_works - so_far) filter (where is_50)::integer,
     max(works) filter (where is_1), max(works) filter (where is_5), max(works) filter (where is_10), max(works) filter (where is_50)
 from reached
-group by subfield_id, research_area, publication_year, type_group
+group by set_id
+order by set_id

@@ -1,21 +1,31 @@
 -- Regions of several countries (core.region_policies). Under full counting a work counts once in a region, however many of its countries
--- lie there: this is what the sum over the countries counts too often. Only works with several countries are looked at.
--- Parameter: build. Grain: reference set × region × band.
+-- lie there: this is what the sum over the countries counts too often. Only works with several countries are looked at, and each list of
+-- countries once. Parameter: build. Grain: reference set × region × band.
 with members as materialized (
     select distinct region, country_code from core.region_policies where region <> country_code
-), shared as (
-    select works.work_id, works.set_band, works.citations, members.region, count(*) - 1 as extra
-    from banded_works as works
-    inner join core.work_countries as countries on countries.work_id = works.work_id
-    inner join members on members.country_code = countries.country_code
-    where works.countries_count > 1
-    group by works.work_id, works.set_band, works.citations, members.region
+), lists as (
+    select distinct country_codes from judged_works where cardinality(country_codes) > 1
+), together as materialized (
+    select lists.country_codes, members.region, array_agg(places.place::integer) as places
+    from lists
+    cross join lateral unnest(lists.country_codes) with ordinality as places (code, place)
+    inner join members on members.country_code = places.code
+    group by lists.country_codes, members.region
     having count(*) > 1
-), cells as (
-    select set_band, region, sum(extra)::integer as works, sum(extra * citations::bigint) as citations
-    from shared
-    group by set_band, region
+), shared as (
+    select
+        works.set_id, together.region, works.citations, cardinality(together.places) - 1 as extra,
+        derive.citation_band(works.citations, threshold_50, threshold_10, threshold_5, threshold_1) as band,
+        (
+            select sum(part.weight) * sum(part.weight) - sum(part.weight * part.weight)
+            from unnest(together.places) as place
+            cross join lateral (select ((works.country_weights[place] + 50000) / 100000)::bigint as weight) as part
+        ) as products
+    from judged_works as works
+    inner join together on together.country_codes = works.country_codes
+    inner join set_thresholds using (set_id)
+    where cardinality(works.country_codes) > 1
 )
-select $1::integer, sets.subfield_id, sets.research_area, sets.publication_year, sets.type_group, cells.region, (cells.set_band % 9)::smallint, cells.works, cells.citations
-from cells
-inner join numbered_sets as sets on sets.set_number = cells.set_band / 9
+select $1::integer, set_id, region, band::smallint, sum(extra)::integer, sum(extra * citations::bigint)::bigint, sum(products)::bigint
+from shared
+group by set_id, region, band

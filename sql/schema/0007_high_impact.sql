@@ -1,17 +1,5 @@
 -- High-impact output by country: corpora, reference sets, scores and counts. How each is computed is in sql/metrics.
 
-create table core.type_groups (
-    work_type text collate "C" primary key,
-    type_group text collate "C" not null
-);
-comment on table core.type_groups is 'Which types of work are compared with one another. Types not listed are in the group other. Grain: type.';
-
-insert into core.type_groups (work_type, type_group)
-values
-    ('article', 'article'), ('conference-paper', 'article'), ('data-paper', 'article'), ('software-paper', 'article'),
-    ('preprint', 'preprint'), ('review', 'review'), ('letter', 'letter'),
-    ('book', 'book'), ('book-chapter', 'book'), ('reference-entry', 'book'), ('dissertation', 'dissertation');
-
 create table core.corpora (
     corpus text collate "C" primary key,
     title text not null,
@@ -56,38 +44,38 @@ create table metrics.settings (
     definition_hash text not null,
     build_id integer,
     is_stale boolean not null default true,
+    data_version text,
     refreshed_at timestamptz,
     unique (corpus, setting)
 );
 comment on table metrics.settings is 'Ways in which the works of a corpus are compared: the corpus''s own (main) and those of the sensitivity table. Grain: corpus × setting.';
 comment on column metrics.settings.build_id is 'The build that readers see; null = not built yet. A full rebuild makes another and changes this number in one transaction.';
+comment on column metrics.settings.data_version is 'Hash over what the counted works contribute: same version, same works.';
 comment on column metrics.settings.is_stale is 'The definition changed since the build: a full rebuild is due.';
 
 create sequence metrics.build_ids as integer;
 
 create table metrics.citation_histogram (
     build_id integer not null,
-    subfield_id integer not null,
-    research_area integer not null,
-    publication_year integer not null,
-    type_group text collate "C" not null,
+    set_id bigint not null,
     citations integer not null,
     works integer not null,
-    content_sum numeric not null
+    content_hash bigint not null
 ) partition by list (build_id);
 comment on table metrics.citation_histogram is 'Works of each reference set by citations: what thresholds, tie weights and means follow from. Grain: build × reference set × citations.';
-comment on column metrics.citation_histogram.research_area is 'Subfield (ASJC code) or topic (number without T), as the setting says.';
-comment on column metrics.citation_histogram.content_sum is 'Sum of hashes of the works'' contents: the data version is made from it.';
+comment on column metrics.citation_histogram.set_id is 'Reference set (metrics.reference_sets says what it compares); made from subfield, year, research area and type group (derive.set_id).';
+comment on column metrics.citation_histogram.content_hash is 'Hashes of what the works contribute, combined by exclusive or: the data version is made from it.';
 
 create table metrics.reference_sets (
     build_id integer not null,
+    set_id bigint not null,
     subfield_id integer not null,
     research_area integer not null,
     publication_year integer not null,
     type_group text collate "C" not null,
     works integer not null,
     citations bigint not null,
-    content_sum numeric not null,
+    content_hash bigint not null,
     threshold_1 integer not null,
     threshold_5 integer not null,
     threshold_10 integer not null,
@@ -102,6 +90,7 @@ create table metrics.reference_sets (
     at_50 integer not null
 ) partition by list (build_id);
 comment on table metrics.reference_sets is 'Works compared together: same research area, year and type group of one corpus. Grain: build × reference set.';
+comment on column metrics.reference_sets.research_area is 'Subfield (ASJC code) or topic (number without T), as the setting says.';
 comment on column metrics.reference_sets.citations is 'Of all works of the set; citations / works are the expected citations.';
 comment on column metrics.reference_sets.threshold_10 is 'Smallest number of citations with at least 90 % of the set at or below it (Waltman & Schreiber 2013, doi:10.1002/asi.22775).';
 comment on column metrics.reference_sets.above_10 is 'Works above the threshold: score 1.';
@@ -109,10 +98,7 @@ comment on column metrics.reference_sets.at_10 is 'Works at the threshold: score
 
 create table metrics.country_cells (
     build_id integer not null,
-    subfield_id integer not null,
-    research_area integer not null,
-    publication_year integer not null,
-    type_group text collate "C" not null,
+    set_id bigint not null,
     country_code text collate "C" not null,
     band smallint not null,
     works integer not null,
@@ -133,53 +119,64 @@ comment on column metrics.country_cells.weight_squares is 'Sum of squared weight
 create table metrics.country_pairs (
     build_id integer not null,
     subfield_id integer not null,
-    research_area integer not null,
     publication_year integer not null,
-    type_group text collate "C" not null,
     country_code text collate "C" not null,
     partner_code text collate "C" not null,
     works integer not null
 ) partition by list (build_id);
-comment on table metrics.country_pairs is 'Works that two countries wrote together; the code that comes first in the alphabet stands first. Grain: build × reference set × pair.';
+comment on table metrics.country_pairs is 'Works that two countries wrote together; the code that comes first in the alphabet stands first. Grain: build × subfield × year × pair.';
 
 create table metrics.region_overlaps (
     build_id integer not null,
-    subfield_id integer not null,
-    research_area integer not null,
-    publication_year integer not null,
-    type_group text collate "C" not null,
+    set_id bigint not null,
     region text collate "C" not null,
     band smallint not null,
     works integer not null,
-    citations bigint not null
+    citations bigint not null,
+    weight_products bigint not null
 ) partition by list (build_id);
 comment on table metrics.region_overlaps is 'Works with several countries of one region: how often too often the sum over its countries counts them under full counting. Grain: build × reference set × region × band.';
+comment on column metrics.region_overlaps.weight_products is 'By how much the square of the region''s weight in a work exceeds the squares of its countries'' weights, summed, in units of 10⁻⁸: for stability intervals.';
 
 create table metrics.region_years (
     build_id integer not null,
-    region text collate "C" not null,
     publication_year integer not null,
+    region text collate "C" not null,
     counting text collate "C" not null check (counting in ('full', 'fractional')),
-    top_percent integer not null check (top_percent in (1, 5, 10, 50)),
-    p numeric not null,
-    p_squares numeric not null,
-    small_p numeric not null,
-    tncs numeric not null,
-    p_top numeric not null,
-    above numeric not null,
-    above_squares numeric not null,
-    at_threshold numeric not null,
-    at_threshold_squares numeric not null,
-    primary key (build_id, region, publication_year, counting, top_percent)
+    p bigint not null,
+    p_squares bigint not null,
+    small_p bigint not null,
+    tncs bigint not null,
+    p_top_1 bigint not null,
+    p_top_5 bigint not null,
+    p_top_10 bigint not null,
+    p_top_50 bigint not null,
+    above_1 bigint not null,
+    above_5 bigint not null,
+    above_10 bigint not null,
+    above_50 bigint not null,
+    above_squares_1 bigint not null,
+    above_squares_5 bigint not null,
+    above_squares_10 bigint not null,
+    above_squares_50 bigint not null,
+    at_1 bigint not null,
+    at_5 bigint not null,
+    at_10 bigint not null,
+    at_50 bigint not null,
+    at_squares_1 bigint not null,
+    at_squares_5 bigint not null,
+    at_squares_10 bigint not null,
+    at_squares_50 bigint not null,
+    primary key (build_id, publication_year, region, counting)
 ) partition by list (build_id);
-comment on table metrics.region_years is 'Sums over the reference sets of a year, for countries, for the regions of every policy, for the world (*) and for what is lost (??). Grain: build × region × year × counting × top x %.';
+comment on table metrics.region_years is 'Sums over the reference sets of a year, in billionths, for countries, for the regions of every policy, for the world (*) and for what is lost (??). In works: derive.region_tops. Grain: build × region × year × counting.';
 comment on column metrics.region_years.p is 'Works.';
-comment on column metrics.region_years.p_squares is 'Sum of the works'' squared weights; like the two below for stability intervals.';
+comment on column metrics.region_years.p_squares is 'Sum of the works'' squared weights; like the other squares for stability intervals.';
 comment on column metrics.region_years.small_p is 'The part of p that lies in reference sets below the corpus''s minimum size.';
 comment on column metrics.region_years.tncs is 'Sum of weight × citations / expected citations.';
-comment on column metrics.region_years.p_top is 'P(top x %): weight × score, summed.';
-comment on column metrics.region_years.above is 'Weight of works above the threshold of their set: score 1.';
-comment on column metrics.region_years.at_threshold is 'Weight of works at the threshold: they score the tie weight, p_top − above in all.';
+comment on column metrics.region_years.p_top_10 is 'P(top 10 %): weight × score, summed.';
+comment on column metrics.region_years.above_10 is 'Weight of works above the threshold of their set: score 1.';
+comment on column metrics.region_years.at_10 is 'Weight of works at the threshold: they score the tie weight, p_top − above in all.';
 
 create unlogged table ops.refresh_sets (
     subfield_id integer not null,

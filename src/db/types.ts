@@ -278,11 +278,6 @@ export interface CoreTopics {
   topic_id: string;
 }
 
-export interface CoreTypeGroups {
-  type_group: string;
-  work_type: string;
-}
-
 export interface CoreVenues {
   is_listed: boolean;
   issn_l: string | null;
@@ -437,16 +432,13 @@ export interface MetricsCitationHistogram {
   build_id: number;
   citations: number;
   /**
-   * Sum of hashes of the works' contents: the data version is made from it.
+   * Hashes of what the works contribute, combined by exclusive or: the data version is made from it.
    */
-  content_sum: number;
-  publication_year: number;
+  content_hash: number;
   /**
-   * Subfield (ASJC code) or topic (number without T), as the setting says.
+   * Reference set (metrics.reference_sets says what it compares); made from subfield, year, research area and type group (derive.set_id).
    */
-  research_area: number;
-  subfield_id: number;
-  type_group: string;
+  set_id: number;
   works: number;
 }
 
@@ -554,10 +546,7 @@ export interface MetricsCountryCells {
    */
   country_code: string;
   international_works: number;
-  publication_year: number;
-  research_area: number;
-  subfield_id: number;
-  type_group: string;
+  set_id: number;
   /**
    * Fractional counting: billionths of works.
    */
@@ -581,9 +570,7 @@ export interface MetricsCountryPairs {
   country_code: string;
   partner_code: string;
   publication_year: number;
-  research_area: number;
   subfield_id: number;
-  type_group: string;
   works: number;
 }
 
@@ -741,9 +728,13 @@ export interface MetricsReferenceSets {
    * Of all works of the set; citations / works are the expected citations.
    */
   citations: number;
-  content_sum: number;
+  content_hash: number;
   publication_year: number;
+  /**
+   * Subfield (ASJC code) or topic (number without T), as the setting says.
+   */
   research_area: number;
+  set_id: number;
   subfield_id: number;
   threshold_1: number;
   /**
@@ -760,25 +751,38 @@ export interface MetricsRegionOverlaps {
   band: number;
   build_id: number;
   citations: number;
-  publication_year: number;
   region: string;
-  research_area: number;
-  subfield_id: number;
-  type_group: string;
+  set_id: number;
+  /**
+   * By how much the square of the region's weight in a work exceeds the squares of its countries' weights, summed, in units of 10⁻⁸: for stability intervals.
+   */
+  weight_products: number;
   works: number;
 }
 
 export interface MetricsRegionYears {
+  above_1: number;
   /**
    * Weight of works above the threshold of their set: score 1.
    */
-  above: number;
-  above_squares: number;
+  above_10: number;
+  above_5: number;
+  above_50: number;
+  above_squares_1: number;
+  above_squares_10: number;
+  above_squares_5: number;
+  above_squares_50: number;
+  at_1: number;
   /**
    * Weight of works at the threshold: they score the tie weight, p_top − above in all.
    */
-  at_threshold: number;
-  at_threshold_squares: number;
+  at_10: number;
+  at_5: number;
+  at_50: number;
+  at_squares_1: number;
+  at_squares_10: number;
+  at_squares_5: number;
+  at_squares_50: number;
   build_id: number;
   counting: string;
   /**
@@ -786,13 +790,16 @@ export interface MetricsRegionYears {
    */
   p: number;
   /**
-   * Sum of the works' squared weights; like the two below for stability intervals.
+   * Sum of the works' squared weights; like the other squares for stability intervals.
    */
   p_squares: number;
+  p_top_1: number;
   /**
-   * P(top x %): weight × score, summed.
+   * P(top 10 %): weight × score, summed.
    */
-  p_top: number;
+  p_top_10: number;
+  p_top_5: number;
+  p_top_50: number;
   publication_year: number;
   region: string;
   /**
@@ -803,7 +810,6 @@ export interface MetricsRegionYears {
    * Sum of weight × citations / expected citations.
    */
   tncs: number;
-  top_percent: number;
 }
 
 export interface MetricsSettings {
@@ -814,6 +820,10 @@ export interface MetricsSettings {
   citation_window: string;
   corpus: string;
   counts_families: boolean;
+  /**
+   * Hash over what the counted works contribute: same version, same works.
+   */
+  data_version: string | null;
   definition_hash: string;
   /**
    * The definition changed since the build: a full rebuild is due.
@@ -1185,7 +1195,6 @@ export interface DB {
   "core.region_policies": CoreRegionPolicies;
   "core.run_evidence": CoreRunEvidence;
   "core.topics": CoreTopics;
-  "core.type_groups": CoreTypeGroups;
   "core.venues": CoreVenues;
   "core.work_countries": CoreWorkCountries;
   "core.work_families": CoreWorkFamilies;

@@ -2,19 +2,19 @@
  * Builds of a setting: each has its own partition of every table below, so that a full rebuild is written beside what readers see, becomes
  * visible by one changed number, and the build before it is dropped whole.
  */
+import pLimit from 'p-limit'
 import type pg from 'pg'
 
 /** Tables with their keys: made when the rows are in, which is faster. */
 const tables: [table: string, key: string][] = [
     ['corpus_coverage', 'subfield_id, publication_year, verdict'],
-    ['citation_histogram', 'subfield_id, publication_year, research_area, type_group, citations'],
-    ['reference_sets', 'subfield_id, publication_year, research_area, type_group'],
-    ['country_cells', 'subfield_id, publication_year, research_area, type_group, country_code, band'],
-    ['country_pairs', 'subfield_id, publication_year, research_area, type_group, country_code, partner_code'],
-    ['region_overlaps', 'subfield_id, publication_year, research_area, type_group, region, band'],
-    ['region_years', 'region, publication_year, counting, top_percent'],
+    ['citation_histogram', 'set_id, citations'],
+    ['reference_sets', 'set_id'],
+    ['country_cells', 'set_id, country_code, band'],
+    ['country_pairs', 'subfield_id, publication_year, country_code, partner_code'],
+    ['region_overlaps', 'set_id, region, band'],
+    ['region_years', 'publication_year, region, counting'],
 ]
-const byCountry = 'create index on metrics.country_cells_$ (country_code, publication_year)'
 
 /** Empty partitions for a new build; returns its number. Readers see nothing of it. */
 export async function createBuild(client: pg.ClientBase): Promise<number> {
@@ -28,13 +28,13 @@ export async function createBuild(client: pg.ClientBase): Promise<number> {
     return row.build
 }
 
-/** Keys and statistics, when the rows are in. */
-export async function finishBuild(client: pg.ClientBase, build: number): Promise<void> {
-    for (const [table, key] of tables) {
-        if (table !== 'region_years') await client.query(`alter table metrics.${table}_${build} add primary key (build_id, ${key})`)
-        if (table === 'country_cells') await client.query(byCountry.replace('$', String(build)))
-        await client.query(`analyze metrics.${table}_${build}`)
-    }
+/** Keys and statistics, when the rows are in. Nobody reads the build yet, so each table is a statement of its own, as many at once as `parallel`. */
+export async function finishBuild(pool: pg.Pool, build: number, parallel: number): Promise<void> {
+    const limit = pLimit(parallel)
+    await Promise.all(tables.map(([table, key]) => limit(async () => {
+        if (table !== 'region_years') await pool.query(`alter table metrics.${table}_${build} add primary key (build_id, ${key})`)
+        await pool.query(`analyze metrics.${table}_${build} (build_id, ${key})`)
+    })))
 }
 
 /** Drops builds that no setting shows. What a reader still holds is left for the next time. */

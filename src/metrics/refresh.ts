@@ -4,7 +4,7 @@
  *
  * A rebuild writes a build of its own, on as many connections as there are processors, each with its share of the subfields and all with one
  * snapshot; readers see it when metrics.settings names it, in one transaction. A refresh takes the old sums of the touched sets out of
- * the sums by region and year and puts the new ones in: all are whole numbers or exact decimals, so nothing is lost on the way.
+ * the sums by region and year and puts the new ones in: all are whole numbers, so nothing is lost on the way.
  */
 import { availableParallelism } from 'node:os'
 import pg from 'pg'
@@ -15,19 +15,30 @@ import { runChecks } from './run-checks.ts'
 
 export interface RefreshReport { setting: string, way: 'rebuilt' | 'refreshed' | 'unchanged', sets: number, seconds: number }
 
-interface Setting { settingId: number, corpus: string, name: string, build: number | null, isStale: boolean, definition: string }
+interface Setting {
+    settingId: number
+    corpus: string
+    name: string
+    build: number | null
+    isStale: boolean
+    definition: string
+    /** What derive.judge_works takes, in its order. */
+    choices: unknown[]
+}
 
 /** Tables of cells in the order they depend on one another, each filled by the query of its name in sql/refresh. */
 const cellTables = ['corpus_coverage', 'citation_histogram', 'reference_sets', 'country_cells', 'country_pairs', 'region_overlaps']
-/** Steps on the way, as temporary tables: the planner knows what is in them, and no work is judged twice. */
-const judgedColumns = 'work_id text collate "C", research_area integer, publication_year integer, type_group text collate "C", subfield_id integer, citations integer, record_hash bigint, countries_count integer, lost_weight integer, verdict text'
-const setColumns = 'set_number integer, subfield_id integer, research_area integer, publication_year integer, type_group text collate "C", threshold_1 integer, threshold_5 integer, threshold_10 integer, threshold_50 integer'
-const bandedColumns = 'work_id text collate "C", set_band integer, citations integer, countries_count integer, lost_weight integer'
+/** Their rows are found by subfield and year; those of the others by the number of the reference set. */
+const tablesByYear = new Set(['corpus_coverage', 'country_pairs'])
+/** Steps on the way, as temporary tables: no work is judged twice. Statistics only of what is joined and grouped by. */
+const judgedColumns = 'set_id bigint, subfield_id integer, publication_year integer, citations integer, content_hash bigint, country_codes text[] collate "C", country_weights integer[], lost_weight integer, verdict text'
+const judgedSetColumns = 'set_id bigint, subfield_id integer, publication_year integer, verdict text, works integer'
+const thresholdColumns = 'set_id bigint, threshold_1 integer, threshold_5 integer, threshold_10 integer, threshold_50 integer'
 /** Checks that look at single sets, which each connection of a rebuild does for its own; the others look at the sums by year. */
 const checksOfSets = ['weights_add_up_to_the_works', 'every_counted_work_is_in_one_set', 'the_top_of_a_set_is_exactly_its_share']
 const checksOfYears = ['countries_and_lost_add_up_to_the_world', 'regions_add_up_to_their_countries', 'no_small_set_is_used_silently']
 const refreshLock = 'homegrown refresh of metrics'
-const measures = ['p', 'p_squares', 'small_p', 'tncs', 'p_top', 'above', 'above_squares', 'at_threshold', 'at_threshold_squares']
+const measures = ['p', 'p_squares', 'small_p', 'tncs', ...['p_top', 'above', 'above_squares', 'at', 'at_squares'].flatMap((measure) => [1, 5, 10, 50].map((percent) => `${measure}_${percent}`))]
 /** For sorts and hashes of a rebuild, on each connection; the server's own setting is meant for many small queries. */
 const buildMemory = '256MB'
 
@@ -75,9 +86,18 @@ function nameOf(setting: Setting): string {
 
 /** Settings that are asked for, and every other that was built: what is there stays true. */
 async function settingsOf(client: pg.ClientBase, wanted: number[]): Promise<Setting[]> {
-    const found = await client.query<{ setting_id: number, corpus: string, setting: string, build_id: number | null, is_stale: boolean, definition_hash: string }>(
-        'select setting_id, corpus, setting, build_id, is_stale, definition_hash from metrics.settings where setting_id = any($1) or build_id is not null order by corpus, setting', [wanted])
-    return found.rows.map((row) => ({ settingId: row.setting_id, corpus: row.corpus, name: row.setting, build: row.build_id, isStale: row.is_stale, definition: row.definition_hash }))
+    const found = await client.query<Omit<Setting, 'settingId' | 'isStale'> & { setting_id: number, is_stale: boolean }>(`
+        select
+            settings.setting_id, settings.corpus, settings.setting as name, settings.build_id as build, settings.is_stale, settings.definition_hash as definition,
+            jsonb_build_array(
+                settings.corpus, settings.reference_level, settings.citation_window, settings.counts_families, corpora.includes_retracted, corpora.includes_expansion,
+                corpora.first_year, corpora.last_year, corpora.work_types, corpora.languages
+            ) as choices
+        from metrics.settings as settings
+        inner join core.corpora as corpora on corpora.corpus = settings.corpus
+        where settings.setting_id = any($1) or settings.build_id is not null
+        order by settings.corpus, settings.setting`, [wanted])
+    return found.rows.map(({ setting_id: settingId, is_stale: isStale, ...rest }) => ({ settingId, isStale, ...rest }))
 }
 
 /** Returns the number of subfields and years that were computed. */
@@ -101,14 +121,15 @@ async function rebuild(pool: pg.Pool, connection: pg.PoolConfig, setting: Settin
         await snapshot.query('rollback').catch(() => undefined)
         snapshot.release()
     }
+    await finishBuild(pool, build, shares)
     await inTransaction(pool, async (client) => {
         await dropEmptySums(client, build)
-        await finishBuild(client, build)
         await client.query('update ops.refresh_sets set share = 0')
         await client.query(`select set_config('homegrown.share', '0', true)`)
         await runChecks(client, nameOf(setting), [build, setting.settingId], checksOfYears)
         // Declared anew meanwhile: the build is of the old definition, and another is due.
-        await client.query('update metrics.settings set build_id = $1, is_stale = definition_hash <> $3, refreshed_at = now() where setting_id = $2', [build, setting.settingId, setting.definition])
+        await client.query('update metrics.settings set build_id = $1, is_stale = definition_hash <> $3 where setting_id = $2', [build, setting.settingId, setting.definition])
+        await noteVersion(client, build, setting)
     })
     return sets
 }
@@ -125,7 +146,7 @@ async function buildShare(connection: pg.PoolConfig, work: { build: number, sett
         await client.query('begin isolation level repeatable read')
         await client.query(`set transaction snapshot '${work.snapshot}'`)
         await client.query('set local enable_nestloop = off')
-        await fillCells(client, work.build, work.setting.settingId, (table) => `metrics.${table}_${work.build}`)
+        await fillCells(client, work.build, work.setting)
         await runChecks(client, nameOf(work.setting), [work.build, work.setting.settingId], checksOfSets)
         await client.query('commit')
         await client.query('begin')
@@ -149,17 +170,17 @@ async function refreshTouched(client: pg.PoolClient, setting: Setting): Promise<
         const sets = (await client.query('insert into ops.refresh_sets (subfield_id, publication_year, share) select subfield_id, publication_year, 0 from taken_sets')).rowCount ?? 0
         await client.query('analyze ops.refresh_sets')
         const [build, settingId] = [Number(setting.build), setting.settingId]
-        await client.query(`create temp table sums on commit drop as select * from derive.region_sums(${build}, ${settingId})`)
-        await client.query(`update sums set ${measures.map((measure) => `${measure} = -${measure}`).join(', ')}`)
+        await client.query(`create temp table sums on commit drop as select build_id, publication_year, region, counting, ${measures.map((measure) => `-${measure} as ${measure}`).join(', ')} from derive.region_sums(${build}, ${settingId})`)
         for (const table of cellTables) {
-            await client.query(`delete from metrics.${table} as held using derive.refreshed_sets as refreshed where held.build_id = $1 and held.subfield_id = refreshed.subfield_id and held.publication_year = refreshed.publication_year`, [build])
+            const isTouched = tablesByYear.has(table) ? 'held.subfield_id = refreshed.subfield_id and held.publication_year = refreshed.publication_year' : 'held.set_id between refreshed.first_set and refreshed.last_set'
+            await client.query(`delete from metrics.${table}_${build} as held using derive.refreshed_sets as refreshed where ${isTouched}`)
         }
-        await fillCells(client, build, settingId, (table) => `metrics.${table}`)
+        await fillCells(client, build, setting)
         await client.query(`insert into sums select * from derive.region_sums($1, $2)`, [build, settingId])
         await addSums(client)
         await dropEmptySums(client, build)
         await runChecks(client, nameOf(setting), [build, settingId])
-        await client.query('update metrics.settings set refreshed_at = now() where setting_id = $1', [settingId])
+        await noteVersion(client, build, setting)
         await client.query('commit')
         return sets
     } catch (error) {
@@ -168,33 +189,42 @@ async function refreshTouched(client: pg.PoolClient, setting: Setting): Promise<
     }
 }
 
-/** What this connection has under refresh, into the tables that `into` names. */
-async function fillCells(client: pg.ClientBase, build: number, settingId: number, into: (table: string) => string): Promise<void> {
+/** What this connection has under refresh, into the tables of a build. */
+async function fillCells(client: pg.ClientBase, build: number, setting: Setting): Promise<void> {
     await client.query(`create temp table judged_works (${judgedColumns}) on commit drop`)
-    await client.query(`create temp table numbered_sets (${setColumns}) on commit drop`)
-    await client.query(`create temp table banded_works (${bandedColumns}) on commit drop`)
-    await client.query(`insert into judged_works ${sqlFile('refresh/judged_works')}`, [settingId])
-    await client.query('analyze judged_works')
+    await client.query(`create temp table judged_sets (${judgedSetColumns}) on commit drop`)
+    await client.query(`create temp table set_thresholds (${thresholdColumns}) on commit drop`)
+    const subfields = (await client.query<{ subfield_id: number }>('select distinct subfield_id from derive.refreshed_sets')).rows.map((row) => row.subfield_id)
+    await client.query(`insert into judged_works ${sqlFile('refresh/judged_works')}`, [...setting.choices, subfields])
+    await client.query('analyze judged_works (set_id, subfield_id, publication_year, citations)')
+    await client.query(`insert into judged_sets ${sqlFile('refresh/judged_sets')}`)
+    await client.query('analyze judged_sets')
     for (const table of cellTables) {
-        await client.query(`insert into ${into(table)} ${sqlFile(`refresh/${table}`)}`, [build])
+        await client.query(`insert into metrics.${table}_${build} ${sqlFile(`refresh/${table}`)}`, [build])
         if (table !== 'reference_sets') continue
-        await client.query(`insert into numbered_sets ${sqlFile('refresh/numbered_sets')}`, [build])
-        await client.query('analyze numbered_sets')
-        await client.query(`insert into banded_works ${sqlFile('refresh/banded_works')}`)
-        await client.query('analyze banded_works')
+        await client.query(`insert into set_thresholds ${sqlFile('refresh/set_thresholds')}`, [build])
+        await client.query('analyze set_thresholds')
     }
-    await client.query('drop table judged_works, numbered_sets, banded_works')
+    await client.query('drop table judged_works, judged_sets, set_thresholds')
+}
+
+/** Same version, same works: the sets' hashes combined, whichever way they came about. */
+async function noteVersion(client: pg.ClientBase, build: number, setting: Setting): Promise<void> {
+    await client.query(`
+        update metrics.settings
+        set refreshed_at = now(), data_version = (select left(md5(concat_ws(':', count(*), bit_xor(content_hash # hashint8extended(set_id, works)))), 12) from metrics.reference_sets_${build})
+        where setting_id = $1`, [setting.settingId])
 }
 
 /** Adds the rows of the temporary table `sums` to the sums by region and year; where old and new cancel out, nothing is written. */
 async function addSums(client: pg.ClientBase): Promise<void> {
     await client.query(`
-        insert into metrics.region_years as held (build_id, region, publication_year, counting, top_percent, ${measures.join(', ')})
-        select build_id, region, publication_year, counting, top_percent, ${measures.map((measure) => `sum(${measure})`).join(', ')}
+        insert into metrics.region_years as held (build_id, publication_year, region, counting, ${measures.join(', ')})
+        select build_id, publication_year, region, counting, ${measures.map((measure) => `sum(${measure})`).join(', ')}
         from sums
-        group by build_id, region, publication_year, counting, top_percent
+        group by build_id, publication_year, region, counting
         having ${measures.map((measure) => `sum(${measure}) <> 0`).join(' or ')}
-        on conflict (build_id, region, publication_year, counting, top_percent) do update
+        on conflict (build_id, publication_year, region, counting) do update
         set ${measures.map((measure) => `${measure} = held.${measure} + excluded.${measure}`).join(', ')}`)
 }
 
@@ -205,6 +235,13 @@ async function dropEmptySums(client: pg.ClientBase, build: number): Promise<void
 
 /** Topics of the corpus as its rules give them now: new topics come with the works that name them. */
 async function noteTopics(client: pg.ClientBase, setting: Setting): Promise<void> {
-    await client.query(`delete from metrics.corpus_topics where corpus = $1 and topic_id not in (select topic_id from derive.corpus_topics($1))`, [setting.corpus])
-    await client.query(`insert into metrics.corpus_topics (corpus, topic_id) select $1, topic_id from derive.corpus_topics($1) on conflict do nothing`, [setting.corpus])
+    await client.query(`
+        with topics as materialized (
+            select topic_id from derive.corpus_topics($1)
+        ), gone as (
+            delete from metrics.corpus_topics where corpus = $1 and topic_id not in (select topic_id from topics)
+        )
+        insert into metrics.corpus_topics (corpus, topic_id)
+        select $1, topic_id from topics
+        on conflict do nothing`, [setting.corpus])
 }

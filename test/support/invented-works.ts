@@ -114,7 +114,7 @@ export async function loadWorks(pool: pg.Pool, works: SentWork[]): Promise<void>
 
 /** Takes all works away, and what hangs on them. Topics stay: a process introduces each only once. */
 export async function clearWorks(pool: pg.Pool): Promise<void> {
-    await pool.query('truncate core.works, core.work_ids, core.authorships, core.affiliations, core.affiliation_strings, core.work_topics, core.work_countries, ops.touched_sets')
+    await pool.query('truncate core.works, core.work_ids, core.authorships, core.affiliations, core.affiliation_strings, core.work_topics, ops.touched_sets')
 }
 
 /** As a list of topics does. Needed in the second database of a process, which introduces each topic only once. */

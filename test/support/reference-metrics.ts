@@ -205,8 +205,10 @@ export function countPairs(works: SentWork[], scores: Map<string, Scores>, isCou
     for (const work of works) {
         const set = scores.get(idOf(work.id))?.set
         if (set === undefined) continue
+        // A set is named by subfield, area, year and type group.
+        const [subfield, , year] = set.split(' ')
         const countries = [...weighWork(work, isCountry).countries.keys()].sort()
-        for (const [index, first] of countries.entries()) for (const second of countries.slice(index + 1)) pairs.set(`${set} ${first} ${second}`, (pairs.get(`${set} ${first} ${second}`) ?? 0) + 1)
+        for (const [index, first] of countries.entries()) for (const second of countries.slice(index + 1)) pairs.set(`${subfield} ${year} ${first} ${second}`, (pairs.get(`${subfield} ${year} ${first} ${second}`) ?? 0) + 1)
     }
     return pairs
 }

@@ -37,16 +37,16 @@ export const subfieldOf = (topic: string): number => Number(topic.slice(1, 2))
 
 /** Replaces whatever works there were. Institutions get the name "Institution I1"; their type is education. */
 export async function putWorks({ pool }: TestDatabase, works: WorkByHand[]): Promise<void> {
-    await pool.query('truncate core.works, core.authorships, core.affiliations, core.work_countries, core.work_families, core.topics, core.current_institutions')
+    await pool.query('truncate core.works, core.authorships, core.affiliations, core.work_families, core.topics, core.current_institutions')
     await addWorks({ pool }, works)
 }
 
 export async function addWorks({ pool }: Pick<TestDatabase, 'pool'>, works: WorkByHand[]): Promise<void> {
     const rows = works.map((work, index) => rowsOf(work, work.id ?? `W${index + 1}`))
     await pool.query(`
-        insert into core.works (work_id, record_hash, read_as_of, cited_by_count, citations_3y, citations_5y, publication_year, work_type, topic_id, subfield_id, is_retracted, is_expansion, authors_listed, is_author_list_cut, countries_count, lost_weight)
-        select work_id, hashtext(work_id), current_date, citations, citations_3y, citations_5y, year, work_type, topic_id, subfield_id, is_retracted, false, authors, false, countries, lost
-        from jsonb_to_recordset($1) as rows (work_id text, citations integer, citations_3y integer, citations_5y integer, year integer, work_type text, topic_id text, subfield_id integer, is_retracted boolean, authors integer, countries integer, lost integer)`,
+        insert into core.works (work_id, record_hash, read_as_of, cited_by_count, citations_3y, citations_5y, publication_year, work_type, topic_id, subfield_id, is_retracted, is_expansion, authors_listed, is_author_list_cut, country_codes, country_weights, lost_weight)
+        select work_id, hashtext(work_id), current_date, citations, citations_3y, citations_5y, year, work_type, topic_id, subfield_id, is_retracted, false, authors, false, country_codes, country_weights, lost
+        from jsonb_to_recordset($1) as rows (work_id text, citations integer, citations_3y integer, citations_5y integer, year integer, work_type text, topic_id text, subfield_id integer, is_retracted boolean, authors integer, country_codes text[], country_weights integer[], lost integer)`,
     [JSON.stringify(rows.map((row) => row.work))])
     await pool.query(`
         insert into core.affiliations (work_id, author_order, affiliation_order, institution_id, country_code, fractional_weight)
@@ -56,10 +56,6 @@ export async function addWorks({ pool }: Pick<TestDatabase, 'pool'>, works: Work
     await pool.query(`
         insert into core.authorships (work_id, author_order)
         select distinct work_id, author_order from core.affiliations
-        on conflict do nothing`)
-    await pool.query(`
-        insert into core.work_countries (work_id, country_code, full_weight, fractional_weight)
-        select work_id, country_code, 1, sum(fractional_weight) from core.affiliations where country_code is not null group by work_id, country_code
         on conflict do nothing`)
     await pool.query(`
         insert into core.current_institutions (institution_id, name, country_code, institution_type, lineage)
@@ -110,14 +106,19 @@ function rowsOf(work: WorkByHand, workId: string) {
         return { authorOrder: author + 1, affiliationOrder: place + 1, institution: institution ?? null, country: country === '' ? null : country, weight: part(place + 1) - part(place) }
     }))
     const located = places.filter(({ country }) => country !== null)
+    const countries = [...new Set(located.map(({ country }) => country))].sort()
     return {
         work: {
             work_id: workId, citations: work.citations, citations_3y: work.citations3y ?? null, citations_5y: work.citations5y ?? null, year: work.year ?? 2020, work_type: work.type ?? 'article',
             topic_id: topic, subfield_id: topic === null ? 0 : subfieldOf(topic), is_retracted: work.isRetracted ?? false, authors: authors.length,
-            countries: new Set(located.map(({ country }) => country)).size, lost: wholeWork - located.reduce((sum, { weight }) => sum + weight, 0),
+            country_codes: countries, country_weights: countries.map((country) => sumOf(located.filter((place) => place.country === country))), lost: wholeWork - sumOf(located),
         },
         places,
     }
+}
+
+function sumOf(places: Place[]): number {
+    return places.reduce((sum, { weight }) => sum + weight, 0)
 }
 
 /** Whole billionths; neighbours agree on their border, so that parts add up to the work. */

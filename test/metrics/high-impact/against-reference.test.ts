@@ -79,7 +79,7 @@ function quotient(a: Amount, b: Amount): Amount {
 
 async function compareWeights(works: SentWork[]): Promise<void> {
     const stored = new Map((await rowsOf(`
-        select works.work_id, works.lost_weight, works.countries_count, works.authors_listed, coalesce(sum(full_weight), 0) as full_weight,
+        select works.work_id, works.lost_weight, cardinality(works.country_codes) as countries_count, works.authors_listed, coalesce(sum(full_weight), 0) as full_weight,
             coalesce(jsonb_object_agg(country_code, fractional_weight) filter (where country_code is not null), '{}') as countries
         from core.works left join core.work_countries using (work_id) group by works.work_id`)).map((row) => [row['work_id'], row]))
     expect(stored.size).toBe(works.length)
@@ -118,7 +118,7 @@ async function compareScores({ settingId, corpus, choices }: Setting, works: Sen
             || row['set_works'] !== String(sets.get(score.set ?? '')?.works) || !near(row['ncs'], scaled(score.ncs)) || tops.some((top) => !near(row[`top_${top}`], scaled(score.tops.get(top) ?? { over: -1n, under: 1n })))
     })
     expect(wrong.slice(0, 3).map((row) => ({ row, score: scores.get(row['work_id'] ?? '') }))).toEqual([])
-    const pairs = await rowsOf(`select concat_ws(' ', subfield_id, research_area, publication_year, type_group, country_code, partner_code) as name, works from metrics.country_pairs where build_id = (select build_id from metrics.settings where setting_id = $1)`, [settingId])
+    const pairs = await rowsOf(`select concat_ws(' ', subfield_id, publication_year, country_code, partner_code) as name, works from metrics.country_pairs where build_id = (select build_id from metrics.settings where setting_id = $1)`, [settingId])
     expect(new Map(pairs.map((row) => [row['name'], Number(row['works'])]))).toEqual(countPairs(works, scores, isCountry))
     expect(await verdictsOf(settingId)).toEqual(countBy([...scores.values()].map(({ verdict }) => verdict)))
 }

@@ -42,8 +42,8 @@ describe('by hand', () => {
         expect(short(rows)).toEqual({ CN: [2.25, 0.3, 1], HK: [0.75, 0.2625, 3], US: [2.75, 0.2875, 2], '*': [11, 1.1, null] })
         // Five works without a country, and a quarter of W11.
         expect(rows['CN']).toMatchObject({ lost_share: expect.closeTo(5.25 / 11, 12), world_share: expect.closeTo(0.3 / 1.1, 12), pp_top: expect.closeTo(0.3 / 2.25, 12), small_share: 1 })
-        const lost = await database.pool.query(`select p, p_top from metrics.region_years where region = '??' and counting = 'fractional' and top_percent = 10 and build_id = (select build_id from metrics.settings where setting = 'main')`)
-        expect(lost.rows).toEqual([{ p: 5.25, p_top: 0.25 }])
+        const lost = await database.pool.query(`select p, p_top_10 from metrics.region_years where region = '??' and counting = 'fractional' and build_id = (select build_id from metrics.settings where setting = 'main')`)
+        expect(lost.rows).toEqual([{ p: 5_250_000_000, p_top_10: 250_000_000 }])
     })
 
     test('under full counting what is lost are works without any country', async () => {
@@ -68,6 +68,13 @@ describe('by hand', () => {
         expect((await figures('iso', 'fractional'))['CN']?.tncs).toBeCloseTo(2 * of(3) + of(8) / 4, 8)
         expect((await figures('cn+sar', 'full'))['CN+SAR']?.tncs).toBeCloseTo(3 * of(3) + of(8), 8)
         expect((await figures('cn+sar', 'fractional'))['CN+SAR']?.tncs).toBeCloseTo(2.5 * of(3) + of(8) / 2, 8)
+    })
+
+    test('the squares of a region are of its weight in each work, not of its countries\'', async () => {
+        const squares = async (region: string) => (await database.pool.query<Record<string, number>>(`select p_squares, above_squares_10, at_squares_10 from metrics.region_years where region = $1 and counting = 'fractional' and build_id = (select build_id from metrics.settings where setting = 'main')`, [region])).rows[0]
+        // W7, W8, W10 and W11: 1, 1/2, 1/2 and 1/4 of CN; with HK 1, 1/2, 1 and 1/2.
+        expect(await squares('CN')).toEqual({ p_squares: 1_562_500_000, above_squares_10: 62_500_000, at_squares_10: 1_500_000_000 })
+        expect(await squares('CN+SAR')).toEqual({ p_squares: 2_500_000_000, above_squares_10: 250_000_000, at_squares_10: 2_250_000_000 })
     })
 
     test('cells hold what pairs and shares are made of', async () => {

@@ -17,7 +17,7 @@ import { clearWorks, inventWork, listInventedTopics, loadWorks, type Random, ran
 import { idOf, type SentWork } from '../../support/reference-metrics.ts'
 
 const tables = ['corpus_coverage', 'citation_histogram', 'reference_sets', 'country_cells', 'country_pairs', 'region_overlaps', 'region_years']
-const parts = ['work_ids', 'authorships', 'affiliations', 'affiliation_strings', 'work_topics', 'work_countries']
+const parts = ['work_ids', 'authorships', 'affiliations', 'affiliation_strings', 'work_topics']
 const own = `
 topics:
     include: [{ field: 91, because: invented }, { topic: T90004, because: invented }]
@@ -201,15 +201,21 @@ describe('only what was touched is computed', () => {
     const names = ['all main']
     beforeEach(() => buildSome(names))
 
-    /** Wrong values in tables that no sum reads, in one subfield and year. */
+    /** Tables that no sum reads, and which of their rows belong to a subfield and year. */
+    const unread = {
+        corpus_coverage: 'subfield_id = $1 and publication_year = $2',
+        citation_histogram: 'set_id between derive.set_id($1, $2, 0, 0) and derive.set_id($1, $2 + 1, 0, 0)',
+        country_pairs: 'subfield_id = $1 and publication_year = $2',
+    }
+
     async function plant(subfield: number, year: number): Promise<void> {
-        for (const table of ['corpus_coverage', 'citation_histogram', 'country_pairs']) await stepped.pool.query(`update metrics.${table} set works = works + 1000 where subfield_id = $1 and publication_year = $2`, [subfield, year])
+        for (const [table, rows] of Object.entries(unread)) await stepped.pool.query(`update metrics.${table} set works = works + 1000 where ${rows}`, [subfield, year])
     }
 
     async function planted(subfield: number, year: number): Promise<number[]> {
-        return Promise.all(['corpus_coverage', 'citation_histogram', 'country_pairs'].map(async (table) => {
-            const { rows } = await stepped.pool.query<{ works: number }>(`select count(*) as works from metrics.${table} where subfield_id = $1 and publication_year = $2 and works > 1000`, [subfield, year])
-            return rows[0]?.works ?? 0
+        return Promise.all(Object.entries(unread).map(async ([table, rows]) => {
+            const found = await stepped.pool.query<{ works: number }>(`select count(*) as works from metrics.${table} where ${rows} and works > 1000`, [subfield, year])
+            return found.rows[0]?.works ?? 0
         }))
     }
 
@@ -335,7 +341,7 @@ describe('while others are at work', () => {
     })
 
     test('a corpus that is declared anew while it is rebuilt stays due', async () => {
-        const blocker = await hold('lock table core.work_countries in access exclusive mode')
+        const blocker = await hold('lock table core.region_policies in access exclusive mode')
         const rebuilding = refresh(stepped, ['own main'], true)
         await untilBlocked(1)
         await storeCorpus(stepped.db, await corpusOf(own.replace('years: [2016, null]', 'years: [2017, null]'), 'own.yaml'))
@@ -361,7 +367,7 @@ describe('a rebuild that is killed half-way', () => {
         await loadWorks(stepped.pool, someWorks(randomFrom(82), 150))
         const doomed = await openDatabase(stepped.config)
         const { rows: [row] } = await doomed.pool.query<{ name: string }>(`select current_setting('application_name') as name`)
-        const blocker = await hold('lock table core.work_countries in access exclusive mode')
+        const blocker = await hold('lock table core.region_policies in access exclusive mode')
         const rebuilding = refresh(doomed, names, true).then(() => 'done', (error: unknown) => error)
         await untilBlocked(1)
         await whole.pool.query(`with doomed as (select $2::text as application_name) select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and ${which}`, [databaseName(), row?.name])

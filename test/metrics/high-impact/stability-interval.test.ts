@@ -43,7 +43,7 @@ async function ours(works: Work[]): Promise<[number, number] | null> {
     const weight = (work: Work) => work.weight
     const square = (work: Work) => work.weight ** 2
     const { rows } = await database.pool.query<{ ends: [number, number] | null }>('select derive.stability_interval($1, $2, $3, $4, $5, $6, $7) as ends',
-        [sum(weight), sum(square), sum((work) => work.weight * work.score), sum(weight, 'above'), sum(square, 'above'), sum(weight, 'at'), sum(square, 'at')])
+        [sum(weight), sum(square), sum((work) => work.weight * work.score), sum(weight, 'above'), sum(square, 'above'), sum(weight, 'at'), sum(square, 'at')].map((total) => total * 1e9))
     return rows[0]?.ends ?? null
 }
 

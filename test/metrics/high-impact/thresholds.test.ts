@@ -40,17 +40,15 @@ async function scoresOf(top: 1 | 5 | 10 | 50): Promise<Scored[]> {
         await client.query('delete from ops.refresh_sets; insert into ops.refresh_sets select distinct subfield_id, publication_year, 0 from metrics.reference_sets')
         const found = await client.query<Scored & { read_score: number }>(`
             select
-                cells.research_area || ' ' || cells.publication_year || ' ' || cells.type_group as name, cells.citations / cells.works as citations, cells.works,
+                bands.research_area || ' ' || bands.publication_year || ' ' || bands.type_group as name, cells.citations / cells.works as citations, cells.works,
                 case when cells.band >= 2 * $1::integer then 1 else coalesce(ties.tie_weight, 0) end as score,
                 case when cells.band >= bands.above_band then 1 when cells.band = bands.tie_band then bands.tie_weight else 0 end as read_score
             from metrics.settings as settings
             inner join metrics.country_cells as cells on cells.build_id = settings.build_id
             left join derive.tie_weights(settings.build_id) as ties
-                on ties.research_area = cells.research_area and ties.publication_year = cells.publication_year and ties.type_group = cells.type_group
-                and ties.band = cells.band and ties.top_percent = $2
+                on ties.set_id = cells.set_id and ties.band = cells.band and ties.top_percent = $2
             inner join derive.top_bands as bands
-                on bands.build_id = cells.build_id and bands.research_area = cells.research_area and bands.publication_year = cells.publication_year
-                and bands.type_group = cells.type_group and bands.top_percent = $2
+                on bands.build_id = cells.build_id and bands.set_id = cells.set_id and bands.top_percent = $2
             where settings.setting = 'main'`, [passedBy[top], top])
         // What is written and what is read agree.
         for (const row of found.rows) expect(row.read_score, JSON.stringify(row)).toBe(row.score)
