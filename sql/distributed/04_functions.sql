@@ -1,11 +1,10 @@
 -- Citus plans a query by the tables it can see in it, and does not see those inside an SQL function: it refuses such functions
 -- (https://github.com/citusdata/citus/issues/1179). So every function of sql/metrics that reaches a distributed table is made anew here, under
--- its own name and with the same columns: as PL/pgSQL that runs one statement, its own, with the functions it calls written out in it. Whoever
--- calls it sees no difference. On an ordinary Postgres the two give the same rows; test/db/distributed-functions.test.ts compares them.
+-- its own name and with the same columns: as PL/pgSQL that runs one statement, its own. Whoever calls it sees no difference. On an ordinary Postgres the two give the same rows; test/db/distributed-functions.test.ts compares them.
 -- Safe to run again. Needed again whenever the files of sql/metrics changed, for then all functions are made anew from them.
 -- Needs 01_tables.sql in the same session.
 create temp table if not exists written_out (
-    function_id oid primary key, function_name text, parameters text[], column_names text[], column_types text[], statement text, is_done boolean
+    function_id oid primary key, function_name text, parameters text[], column_names text[], column_types text[], statement text
 );
 truncate written_out;
 
@@ -26,7 +25,7 @@ with recursive reaching as (
 select
     functions.oid, functions.proname, functions.proargnames[1:functions.pronargs], columns.names, columns.types,
     -- What is materialized, Citus would bring to this node.
-    replace(regexp_replace(pg_get_function_sqlbody(functions.oid), '^\s*BEGIN ATOMIC\s*(.*);\s*END\s*$', '\1'), ' AS MATERIALIZED (', ' AS ('), false
+    replace(regexp_replace(pg_get_function_sqlbody(functions.oid), '^\s*BEGIN ATOMIC\s*(.*);\s*END\s*$', '\1'), ' AS MATERIALIZED (', ' AS (')
 from reaching
 inner join pg_proc as functions on reaching.catalog_id = 'pg_proc'::regclass and functions.oid = reaching.object_id
 -- Columns of returns table (…), or of the table whose rows are returned.
@@ -48,49 +47,14 @@ where functions.pronamespace = 'derive'::regnamespace and functions.proretset an
 do $$
 declare
     callee record;
-    caller record;
-    call text[];
-    arguments text[];
+    other text;
     written text;
     place integer;
 begin
-    loop
-        -- One that calls no other any more.
-        select * into callee
-        from written_out as inner_function
-        where not is_done and not exists (
-            select 1 from written_out as other where other.function_id <> inner_function.function_id and strpos(inner_function.statement, 'derive.' || other.function_name || '(') > 0
-        )
-        limit 1;
-        exit when not found;
-        for caller in
-            select * from written_out where strpos(statement, 'derive.' || callee.function_name || '(') > 0
-        loop
-            loop
-                call := regexp_match(caller.statement, '(derive\.' || callee.function_name || '\(([^()]*)\))');
-                exit when call is null;
-                arguments := string_to_array(call[2], ', ');
-                if cardinality(arguments) <> cardinality(callee.parameters) then
-                    raise exception 'derive.% calls % with other than % plain arguments', caller.function_name, call[1], cardinality(callee.parameters);
-                end if;
-                written := callee.statement;
-                for place in 1..cardinality(arguments) loop
-                    written := regexp_replace(written, '\m' || callee.function_name || '\.' || callee.parameters[place] || '\M', arguments[place], 'g');
-                end loop;
-                caller.statement := replace(caller.statement, call[1], '(select ' || array_to_string(callee.column_names, ', ')
-                    || ' from (' || written || ') as written (' || array_to_string(callee.column_names, ', ') || '))');
-            end loop;
-            if strpos(caller.statement, 'derive.' || callee.function_name || '(') > 0 then
-                raise exception 'derive.% calls derive.% with arguments that cannot be written out: give it parameters as they are', caller.function_name, callee.function_name;
-            end if;
-            update written_out set statement = caller.statement where function_id = caller.function_id;
-        end loop;
-        update written_out set is_done = true where function_id = callee.function_id;
-    end loop;
-
     for callee in select * from written_out loop
-        if not callee.is_done then
-            raise exception 'derive.% calls itself', callee.function_name;
+        select written_out.function_name into other from written_out where strpos(callee.statement, 'derive.' || written_out.function_name || '(') > 0 limit 1;
+        if found then
+            raise exception 'derive.% calls derive.%, which reaches works too: make one of them a view', callee.function_name, other;
         end if;
         written := callee.statement;
         for place in 1..cardinality(callee.parameters) loop
@@ -105,6 +69,20 @@ begin
             format('begin return query execute %L using %s; end', written, (select string_agg('$' || number, ', ' order by number) from generate_series(1, cardinality(callee.parameters)) as number))
         );
         raise notice 'derive.% is written out', callee.function_name;
+    end loop;
+end
+$$;
+
+-- What is computed from the columns of a work (derive.set_id and the like) runs where the work lies, so workers need these functions too.
+do $$
+declare
+    scalar regprocedure;
+begin
+    if to_regproc('create_distributed_function') is null then
+        return;
+    end if;
+    for scalar in select oid from pg_proc where pronamespace = 'derive'::regnamespace and not proretset and provolatile = 'i' loop
+        execute format('select create_distributed_function(%L::regprocedure)', scalar);
     end loop;
 end
 $$;

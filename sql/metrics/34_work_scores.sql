@@ -14,8 +14,8 @@ begin atomic
         case when works.citations > threshold_10 then 1 when works.citations = threshold_10 then (10 * sets.works::bigint - 100 * above_10::bigint)::numeric / (100 * at_10::bigint) when sets.works > 0 then 0 end,
         case when works.citations > threshold_50 then 1 when works.citations = threshold_50 then (50 * sets.works::bigint - 100 * above_50::bigint)::numeric / (100 * at_50::bigint) when sets.works > 0 then 0 end
     from metrics.settings as settings
-    inner join derive.judged_works(wanted_setting) as works on works.work_id = any (wanted_works)
+    inner join derive.judged_works as works on works.setting_id = settings.setting_id and works.work_id = any (wanted_works)
     left join metrics.reference_sets as sets
-        on sets.build_id = settings.build_id and sets.set_id = works.set_id
+        on works.verdict = 'counted' and sets.build_id = settings.build_id and sets.set_id = works.set_id
     where settings.setting_id = wanted_setting;
 end;

@@ -37,8 +37,8 @@ begin atomic
         -- Materialized, because the planner takes verdicts for rare: so it finds each work's set and affiliations by key, and joins no list with a list.
         select works.work_id, works.set_id, works.citations
         from (select distinct subfield_id, publication_year from sets) as years
-        inner join derive.judged_works(wanted_setting) as works
-            on works.subfield_id = years.subfield_id and coalesce(works.publication_year, 0) = years.publication_year and works.verdict = 'counted'
+        inner join derive.judged_works as works
+            on works.setting_id = wanted_setting and works.subfield_id = years.subfield_id and coalesce(works.publication_year, 0) = years.publication_year and works.verdict = 'counted'
     ), scored as (
         select
             counted.work_id,

@@ -2,6 +2,5 @@
 -- tie weights and expected citations follow from it alone. Parameter: build. Grain: reference set × citations.
 select $1::integer, set_id, citations, count(*)::integer, bit_xor(content_hash)
 from judged_works
-where set_id is not null
+where verdict = 'counted'
 group by set_id, citations
-order by set_id, citations

@@ -8,13 +8,14 @@ with placed as (
         derive.citation_band(works.citations, threshold_50, threshold_10, threshold_5, threshold_1) as band
     from judged_works as works
     inner join set_thresholds using (set_id)
+    where works.verdict = 'counted'
 ), lost as (
     select
         works.set_id, works.citations, works.lost_weight as weight, cardinality(works.country_codes) = 0 as is_whole,
         derive.citation_band(works.citations, threshold_50, threshold_10, threshold_5, threshold_1) as band
     from judged_works as works
     inner join set_thresholds using (set_id)
-    where works.lost_weight > 0
+    where works.verdict = 'counted' and works.lost_weight > 0
 )
 select
     $1::integer, set_id, country_code, band::smallint,

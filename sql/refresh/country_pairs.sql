@@ -1,13 +1,12 @@
 -- Works that two countries wrote together, each once per pair. Parameter: build. Grain: subfield × year × pair of countries.
-with shared as (
-    -- Few lists of countries are many works.
-    select subfield_id, publication_year, country_codes, count(*) as works
-    from judged_works
-    where cardinality(country_codes) > 1
-    group by subfield_id, publication_year, country_codes
+with pairs as materialized (
+    select lists.country_codes, countries.code, partners.code as partner_code
+    from country_lists as lists
+    cross join lateral unnest(lists.country_codes) as countries (code)
+    inner join lateral unnest(lists.country_codes) as partners (code) on partners.code > countries.code
 )
-select $1::integer, shared.subfield_id, shared.publication_year, countries.code, partners.code, sum(shared.works)::integer
-from shared
-cross join lateral unnest(shared.country_codes) as countries (code)
-inner join lateral unnest(shared.country_codes) as partners (code) on partners.code > countries.code
-group by shared.subfield_id, shared.publication_year, countries.code, partners.code
+select $1::integer, works.subfield_id, works.publication_year, pairs.code, pairs.partner_code, count(*)::integer
+from judged_works as works
+inner join pairs on pairs.country_codes = works.country_codes
+where works.verdict = 'counted' and cardinality(works.country_codes) > 1
+group by works.subfield_id, works.publication_year, pairs.code, pairs.partner_code

@@ -9,7 +9,7 @@ with counted as (
         sum(histogram.works) over whole_set as set_works
     from judged_sets
     inner join metrics.citation_histogram as histogram using (set_id)
-    where histogram.build_id = $1
+    where histogram.build_id = $1 and judged_sets.verdict = 'counted'
     window
         whole_set as (partition by set_id),
         so_far as (partition by set_id order by histogram.citations rows unbounded preceding)

@@ -1,13 +1,10 @@
 -- Regions of several countries (core.region_policies). Under full counting a work counts once in a region, however many of its countries
--- lie there: this is what the sum over the countries counts too often. Only works with several countries are looked at, and each list of
--- countries once. Parameter: build. Grain: reference set × region × band.
+-- lie there: this is what the sum over the countries counts too often. Parameter: build. Grain: reference set × region × band.
 with members as materialized (
     select distinct region, country_code from core.region_policies where region <> country_code
-), lists as (
-    select distinct country_codes from judged_works where cardinality(country_codes) > 1
 ), together as materialized (
     select lists.country_codes, members.region, array_agg(places.place::integer) as places
-    from lists
+    from country_lists as lists
     cross join lateral unnest(lists.country_codes) with ordinality as places (code, place)
     inner join members on members.country_code = places.code
     group by lists.country_codes, members.region
@@ -24,7 +21,7 @@ with members as materialized (
     from judged_works as works
     inner join together on together.country_codes = works.country_codes
     inner join set_thresholds using (set_id)
-    where cardinality(works.country_codes) > 1
+    where works.verdict = 'counted' and cardinality(works.country_codes) > 1
 )
 select $1::integer, set_id, region, band::smallint, sum(extra)::integer, sum(extra * citations::bigint)::bigint, sum(products)::bigint
 from shared

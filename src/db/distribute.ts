@@ -34,6 +34,12 @@ export async function distribute(pool: pg.Pool, options: { shards: number }): Pr
     }
 }
 
+/** Whether works lie on several nodes. */
+export async function isDistributed(client: pg.ClientBase | pg.Pool): Promise<boolean> {
+    const [citus] = (await client.query<{ is_there: boolean }>(`select to_regclass('pg_dist_partition') is not null as is_there`)).rows
+    return citus?.is_there === true && (await client.query(`select 1 from pg_dist_partition where logicalrelid = 'core.works'::regclass`)).rows.length > 0
+}
+
 async function checkCitus(client: pg.ClientBase): Promise<void> {
     const [found] = (await client.query<{ installed: string | null, available: string | null }>(`
         select

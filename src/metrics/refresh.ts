@@ -5,26 +5,31 @@
  * A rebuild writes a build of its own, on as many connections as there are processors, each with its share of the subfields and all with one
  * snapshot; readers see it when metrics.settings names it, in one transaction. A refresh takes the old sums of the touched sets out of
  * the sums by region and year and puts the new ones in: all are whole numbers, so nothing is lost on the way.
+ *
+ * Where works lie on several nodes (docs/distributed.md), these group and this one adds up: the judged works are a view instead of a copy, there is
+ * one share, and loads wait, because no snapshot holds for all nodes.
  */
 import { availableParallelism } from 'node:os'
 import pg from 'pg'
+import { isDistributed } from '../db/distribute.ts'
 import { sqlFile } from '../db/sql-file.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { createBuild, dropOldBuilds, finishBuild } from './builds.ts'
 import { runChecks } from './run-checks.ts'
 
-export interface RefreshReport { setting: string, way: 'rebuilt' | 'refreshed' | 'unchanged', sets: number, seconds: number }
-
-interface Setting {
-    settingId: number
-    corpus: string
-    name: string
-    build: number | null
-    isStale: boolean
-    definition: string
-    /** What derive.judge_works takes, in its order. */
-    choices: unknown[]
+export interface RefreshReport {
+    setting: string
+    way: 'rebuilt' | 'refreshed' | 'unchanged'
+    /** Subfields and years that were computed. */
+    sets: number
+    seconds: number
+    /** Seconds by step (the tables of sql/refresh), of the connection that took longest. */
+    steps: Record<string, number>
 }
+
+type Computed = Pick<RefreshReport, 'sets' | 'steps'>
+
+interface Setting { settingId: number, corpus: string, name: string, build: number | null, isStale: boolean, definition: string }
 
 /** Tables of cells in the order they depend on one another, each filled by the query of its name in sql/refresh. */
 const cellTables = ['corpus_coverage', 'citation_histogram', 'reference_sets', 'country_cells', 'country_pairs', 'region_overlaps']
@@ -38,6 +43,8 @@ const thresholdColumns = 'set_id bigint, threshold_1 integer, threshold_5 intege
 const checksOfSets = ['weights_add_up_to_the_works', 'every_counted_work_is_in_one_set', 'the_top_of_a_set_is_exactly_its_share']
 const checksOfYears = ['countries_and_lost_add_up_to_the_world', 'regions_add_up_to_their_countries', 'no_small_set_is_used_silently']
 const refreshLock = 'homegrown refresh of metrics'
+/** Loads share it (sql/load/incoming_works.sql). */
+const loadsLock = 'homegrown deleted works'
 const measures = ['p', 'p_squares', 'small_p', 'tncs', ...['p_top', 'above', 'above_squares', 'at', 'at_squares'].flatMap((measure) => [1, 5, 10, 50].map((percent) => `${measure}_${percent}`))]
 /** For sorts and hashes of a rebuild, on each connection; the server's own setting is meant for many small queries. */
 const buildMemory = '256MB'
@@ -63,19 +70,21 @@ export async function refreshMetrics(pool: pg.Pool, connection: pg.PoolConfig, o
             await client.query('truncate taken_sets')
             touched = (await client.query('insert into taken_sets select subfield_id, publication_year, touches from ops.touched_sets')).rowCount ?? 0
         }
+        const onNodes = await isDistributed(client)
+        if (onNodes) await client.query('select pg_advisory_lock(hashtext($1))', [loadsLock])
         for (const setting of settings) {
             await options.onSetting?.(reports.length, settings.length)
             const from = performance.now()
             const isRebuild = options.isFull || setting.isStale || setting.build === null
-            const sets = isRebuild ? await rebuild(pool, connection, setting) : touched > 0 ? await refreshTouched(client, setting) : 0
-            reports.push({ setting: nameOf(setting), way: isRebuild ? 'rebuilt' : sets > 0 ? 'refreshed' : 'unchanged', sets, seconds: (performance.now() - from) / 1000 })
+            const computed = isRebuild ? await rebuild(pool, connection, setting, onNodes) : touched > 0 ? await refreshTouched(client, setting, onNodes) : { sets: 0, steps: {} }
+            reports.push({ setting: nameOf(setting), way: isRebuild ? 'rebuilt' : computed.sets > 0 ? 'refreshed' : 'unchanged', ...computed, seconds: (performance.now() - from) / 1000 })
         }
         // What was touched again meanwhile has another count and stays for the next refresh.
         await client.query('delete from ops.touched_sets as touched using taken_sets as taken where touched.subfield_id = taken.subfield_id and touched.publication_year = taken.publication_year and touched.touches = taken.touches')
         await dropOldBuilds(client)
         return reports
     } finally {
-        await client.query('select pg_advisory_unlock(hashtext($1))', [refreshLock]).catch(() => undefined)
+        await client.query('select pg_advisory_unlock_all()').catch(() => undefined)
         client.release()
     }
 }
@@ -86,23 +95,14 @@ function nameOf(setting: Setting): string {
 
 /** Settings that are asked for, and every other that was built: what is there stays true. */
 async function settingsOf(client: pg.ClientBase, wanted: number[]): Promise<Setting[]> {
-    const found = await client.query<Omit<Setting, 'settingId' | 'isStale'> & { setting_id: number, is_stale: boolean }>(`
-        select
-            settings.setting_id, settings.corpus, settings.setting as name, settings.build_id as build, settings.is_stale, settings.definition_hash as definition,
-            jsonb_build_array(
-                settings.corpus, settings.reference_level, settings.citation_window, settings.counts_families, corpora.includes_retracted, corpora.includes_expansion,
-                corpora.first_year, corpora.last_year, corpora.work_types, corpora.languages
-            ) as choices
-        from metrics.settings as settings
-        inner join core.corpora as corpora on corpora.corpus = settings.corpus
-        where settings.setting_id = any($1) or settings.build_id is not null
-        order by settings.corpus, settings.setting`, [wanted])
-    return found.rows.map(({ setting_id: settingId, is_stale: isStale, ...rest }) => ({ settingId, isStale, ...rest }))
+    const found = await client.query<{ setting_id: number, corpus: string, setting: string, build_id: number | null, is_stale: boolean, definition_hash: string }>(
+        'select setting_id, corpus, setting, build_id, is_stale, definition_hash from metrics.settings where setting_id = any($1) or build_id is not null order by corpus, setting', [wanted])
+    return found.rows.map((row) => ({ settingId: row.setting_id, corpus: row.corpus, name: row.setting, build: row.build_id, isStale: row.is_stale, definition: row.definition_hash }))
 }
 
-/** Returns the number of subfields and years that were computed. */
-async function rebuild(pool: pg.Pool, connection: pg.PoolConfig, setting: Setting): Promise<number> {
-    const shares = Math.max(1, Math.min(availableParallelism(), 8))
+async function rebuild(pool: pg.Pool, connection: pg.PoolConfig, setting: Setting, onNodes: boolean): Promise<Computed> {
+    const steps: Computed['steps'] = {}
+    const shares = onNodes ? 1 : Math.max(1, Math.min(availableParallelism(), 8))
     const build = await inTransaction(pool, createBuild)
     const sets = await inTransaction(pool, async (client) => {
         await noteTopics(client, setting)
@@ -114,7 +114,7 @@ async function rebuild(pool: pg.Pool, connection: pg.PoolConfig, setting: Settin
     try {
         await snapshot.query('begin isolation level repeatable read read only')
         const shared = (await snapshot.query<{ id: string }>('select pg_export_snapshot() as id')).rows[0]?.id ?? ''
-        const all = await Promise.allSettled(Array.from({ length: shares }, (_, share) => buildShare(connection, { build, setting, share, snapshot: shared })))
+        const all = await Promise.allSettled(Array.from({ length: shares }, (_, share) => buildShare(connection, { build, setting, share, snapshot: shared, steps, onNodes })))
         const failed = all.find((each) => each.status === 'rejected')
         if (failed) throw failed.reason
     } finally {
@@ -131,11 +131,11 @@ async function rebuild(pool: pg.Pool, connection: pg.PoolConfig, setting: Settin
         await client.query('update metrics.settings set build_id = $1, is_stale = definition_hash <> $3 where setting_id = $2', [build, setting.settingId, setting.definition])
         await noteVersion(client, build, setting)
     })
-    return sets
+    return { sets, steps }
 }
 
 /** One connection's share of a rebuild: first the cells, all from one snapshot, then what they add to the sums by region. */
-async function buildShare(connection: pg.PoolConfig, work: { build: number, setting: Setting, share: number, snapshot: string }): Promise<void> {
+async function buildShare(connection: pg.PoolConfig, work: { build: number, setting: Setting, share: number, snapshot: string, steps: Computed['steps'], onNodes: boolean }): Promise<void> {
     const client = new pg.Client({ ...connection, application_name: `${connection.application_name ?? 'homegrown'} rebuild` })
     client.on('error', () => undefined)
     await client.connect()
@@ -144,13 +144,13 @@ async function buildShare(connection: pg.PoolConfig, work: { build: number, sett
         await client.query(`set work_mem = '${buildMemory}'; set max_parallel_workers_per_gather = 0`)
         await client.query(`select set_config('homegrown.share', $1, false)`, [String(work.share)])
         await client.query('begin isolation level repeatable read')
-        await client.query(`set transaction snapshot '${work.snapshot}'`)
-        await client.query('set local enable_nestloop = off')
-        await fillCells(client, work.build, work.setting)
+        if (!work.onNodes) await client.query(`set transaction snapshot '${work.snapshot}'`)
+        await client.query('set local enable_nestloop = off; set local enable_mergejoin = off')
+        await fillCells(client, work.build, work)
         await runChecks(client, nameOf(work.setting), [work.build, work.setting.settingId], checksOfSets)
         await client.query('commit')
         await client.query('begin')
-        await client.query('set local enable_nestloop = off')
+        await client.query('set local enable_nestloop = off; set local enable_mergejoin = off')
         await client.query(`create temp table sums on commit drop as select * from derive.region_sums(${work.build}, ${work.setting.settingId})`)
         await client.query('select pg_advisory_xact_lock(hashtext($1))', [`${refreshLock} ${work.build}`])
         await addSums(client)
@@ -160,8 +160,8 @@ async function buildShare(connection: pg.PoolConfig, work: { build: number, sett
     }
 }
 
-/** Returns the number of subfields and years that were computed. */
-async function refreshTouched(client: pg.PoolClient, setting: Setting): Promise<number> {
+async function refreshTouched(client: pg.PoolClient, setting: Setting, onNodes: boolean): Promise<Computed> {
+    const steps: Computed['steps'] = {}
     await client.query('begin isolation level repeatable read')
     try {
         await client.query(`select set_config('homegrown.share', '0', true)`)
@@ -175,14 +175,14 @@ async function refreshTouched(client: pg.PoolClient, setting: Setting): Promise<
             const isTouched = tablesByYear.has(table) ? 'held.subfield_id = refreshed.subfield_id and held.publication_year = refreshed.publication_year' : 'held.set_id between refreshed.first_set and refreshed.last_set'
             await client.query(`delete from metrics.${table}_${build} as held using derive.refreshed_sets as refreshed where ${isTouched}`)
         }
-        await fillCells(client, build, setting)
+        await fillCells(client, build, { setting, steps, onNodes })
         await client.query(`insert into sums select * from derive.region_sums($1, $2)`, [build, settingId])
         await addSums(client)
         await dropEmptySums(client, build)
         await runChecks(client, nameOf(setting), [build, settingId])
         await noteVersion(client, build, setting)
         await client.query('commit')
-        return sets
+        return { sets, steps }
     } catch (error) {
         await client.query('rollback').catch(() => undefined)
         throw error
@@ -190,22 +190,34 @@ async function refreshTouched(client: pg.PoolClient, setting: Setting): Promise<
 }
 
 /** What this connection has under refresh, into the tables of a build. */
-async function fillCells(client: pg.ClientBase, build: number, setting: Setting): Promise<void> {
-    await client.query(`create temp table judged_works (${judgedColumns}) on commit drop`)
+async function fillCells(client: pg.ClientBase, build: number, { setting, steps, onNodes }: { setting: Setting, steps: Computed['steps'], onNodes: boolean }): Promise<void> {
+    const step = async (name: string, into: string, parameters: unknown[]) => {
+        const from = performance.now()
+        await client.query(`insert into ${into} ${sqlFile(`refresh/${name}`)}`, parameters)
+        steps[name] = Math.max(steps[name] ?? 0, (performance.now() - from) / 1000)
+    }
     await client.query(`create temp table judged_sets (${judgedSetColumns}) on commit drop`)
     await client.query(`create temp table set_thresholds (${thresholdColumns}) on commit drop`)
+    await client.query('create temp table country_lists (country_codes text[] collate "C") on commit drop')
     const subfields = (await client.query<{ subfield_id: number }>('select distinct subfield_id from derive.refreshed_sets')).rows.map((row) => row.subfield_id)
-    await client.query(`insert into judged_works ${sqlFile('refresh/judged_works')}`, [...setting.choices, subfields])
-    await client.query('analyze judged_works (set_id, subfield_id, publication_year, citations)')
-    await client.query(`insert into judged_sets ${sqlFile('refresh/judged_sets')}`)
+    if (onNodes) {
+        await client.query(`create temp view judged_works as ${sqlFile('refresh/judged_works').replace('$1', String(setting.settingId)).replace('$2', `'{${subfields.join(',')}}'::integer[]`)}`)
+    } else {
+        await client.query(`create temp table judged_works (${judgedColumns}) on commit drop`)
+        await step('judged_works', 'judged_works', [setting.settingId, subfields])
+        await client.query('analyze judged_works (set_id, subfield_id, publication_year, citations, verdict)')
+    }
+    await step('judged_sets', 'judged_sets', [])
     await client.query('analyze judged_sets')
+    await step('country_lists', 'country_lists', [])
+    await client.query('analyze country_lists')
     for (const table of cellTables) {
-        await client.query(`insert into metrics.${table}_${build} ${sqlFile(`refresh/${table}`)}`, [build])
+        await step(table, `metrics.${table}_${build}`, [build])
         if (table !== 'reference_sets') continue
-        await client.query(`insert into set_thresholds ${sqlFile('refresh/set_thresholds')}`, [build])
+        await step('set_thresholds', 'set_thresholds', [build])
         await client.query('analyze set_thresholds')
     }
-    await client.query('drop table judged_works, judged_sets, set_thresholds')
+    await client.query(`drop ${onNodes ? 'view' : 'table'} judged_works; drop table judged_sets, set_thresholds, country_lists`)
 }
 
 /** Same version, same works: the sets' hashes combined, whichever way they came about. */

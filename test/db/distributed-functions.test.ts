@@ -42,7 +42,6 @@ async function rowsOf(query: string, values: unknown[] = []): Promise<string[]> 
 
 const works = inventWorks(7, 160)
 const calls: [query: string, values: unknown[]][] = [
-    ['derive.judged_works(settings.setting_id)', []],
     ['derive.work_scores(settings.setting_id, $1)', [works.map((work) => work.id.replace(/.*\//, ''))]],
     ['derive.leading_institutions(settings.setting_id, 2010, 2030, 10)', []],
     ['derive.leading_institutions(settings.setting_id, 2016, 2017, 50)', []],
@@ -52,7 +51,7 @@ const calls: [query: string, values: unknown[]][] = [
 
 test('what reaches works is written out, what does not is left, and nothing is written out twice', async () => {
     const names = await writeOut()
-    expect(names).toEqual(expect.arrayContaining(['judged_works', 'lead_ratio', 'leading_institutions', 'work_scores']))
+    expect(names).toEqual(expect.arrayContaining(['lead_ratio', 'leading_institutions', 'work_scores']))
     const found = await languages()
     for (const name of names) expect(`${name} ${found[name]}`).toBe(`${name} plpgsql`)
     for (const name of ['country_sums', 'region_sums', 'tie_weights', 'corpus_topics', 'region_of', 'person_places', 'stability_interval', 'sensitivity']) {
