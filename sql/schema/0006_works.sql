@@ -144,17 +144,22 @@ create table core.topics (
     field_name text,
     domain_id integer,
     domain_name text,
-    is_listed boolean not null
+    is_listed boolean not null,
+    provider_updated_at timestamptz,
+    read_as_of date
 );
 comment on table core.topics is 'Research topics. Grain: topic.';
 comment on column core.topics.is_listed is 'From the provider''s list of topics; false = known from a work that names it.';
+comment on column core.topics.provider_updated_at is 'When the provider says it last changed the record; of two records the later one stays, then the one of the later list (read_as_of).';
 
 create table core.venues (
     venue_id text collate "C" primary key,
     name text,
     venue_type text,
     issn_l text,
-    is_listed boolean not null
+    is_listed boolean not null,
+    provider_updated_at timestamptz,
+    read_as_of date
 );
 comment on table core.venues is 'Journals, conferences, repositories (the provider calls them sources). Grain: venue.';
 

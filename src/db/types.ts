@@ -273,6 +273,11 @@ export interface CoreTopics {
    */
   is_listed: boolean;
   name: string;
+  /**
+   * When the provider says it last changed the record; of two records the later one stays, then the one of the later list (read_as_of).
+   */
+  provider_updated_at: Timestamp | null;
+  read_as_of: Timestamp | null;
   subfield_id: number;
   subfield_name: string | null;
   topic_id: string;
@@ -282,6 +287,8 @@ export interface CoreVenues {
   is_listed: boolean;
   issn_l: string | null;
   name: string | null;
+  provider_updated_at: Timestamp | null;
+  read_as_of: Timestamp | null;
   venue_id: string;
   venue_type: string | null;
 }

@@ -1,6 +1,6 @@
 /**
  * A file of the provider's list of topics or venues → core.topics, core.venues. Such lists are small, so a file is read as a whole and
- * stored in one transaction; doing it again changes nothing.
+ * stored in one transaction; doing it again changes nothing, and lists may come in any order.
  */
 import { createHash } from 'node:crypto'
 import { sqlFile } from '../db/sql-file.ts'
@@ -33,12 +33,12 @@ export async function loadListFile(context: StoreContext, entity: ListEntity, in
     let records = 0
     const store = async (isDone: boolean) => {
         // Others wait for rows in the order of their keys.
-        const rows = [...listed.values()].sort((a, b) => (a.id < b.id ? -1 : 1)).map((each) => each.row)
+        const rows = [...listed.values()].sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ row, updatedAt }) => ({ ...row, provider_updated_at: updatedAt === 0 ? null : new Date(updatedAt) }))
         await inTransaction(context.pool, async (client) => {
             if (!await lockFile(client, context.runId, opened, 0, last)) return
             let stored = 0
             for (let from = 0; from < rows.length; from += rowsPerStatement) {
-                stored += (await client.query(sqlFile(`load/list_${entity}`), [JSON.stringify(rows.slice(from, from + rowsPerStatement))])).rowCount ?? 0
+                stored += (await client.query(sqlFile(`load/list_${entity}`), [JSON.stringify(rows.slice(from, from + rowsPerStatement)), opened.readAsOf])).rowCount ?? 0
             }
             for (let from = 0; from < rejects.length; from += rowsPerStatement) {
                 await client.query(sqlFile('load/note_problems'), [context.runId, entity, JSON.stringify(rejects.slice(from, from + rowsPerStatement))])

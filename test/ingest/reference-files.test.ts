@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ListEntity } from '../../src/ingest/check-listed.ts'
 import { loadListFile } from '../../src/ingest/load-list.ts'
 import { loadWorksFile } from '../../src/ingest/load-works.ts'
@@ -28,8 +28,8 @@ async function write(name: string, records: (object | string)[]): Promise<string
     return file
 }
 
-async function load(entity: ListEntity, name: string, records: (object | string)[], runId = 1): Promise<void> {
-    await loadListFile({ pool: database.pool, runId, provider: 'openalex' }, entity, { file: await write(name, records), name }, async () => undefined)
+async function load(entity: ListEntity, name: string, records: (object | string)[], runId = 1, snapshotDate?: string): Promise<void> {
+    await loadListFile({ pool: database.pool, runId, provider: 'openalex' }, entity, { file: await write(name, records), name, snapshotDate }, async () => undefined)
 }
 
 async function rowsOf(query: string): Promise<object[]> {
@@ -55,23 +55,37 @@ test('a listed record replaces what works told, and no work changes a listed one
         { topic_id: 'T20002', name: 'Lamps, kind 2', subfield_id: 1702, subfield_name: 'Light 1702', field_id: 17, is_listed: false },
         { topic_id: 'T9', name: 'Bare', subfield_id: 1702, subfield_name: null, field_id: null, is_listed: true },
     ])
-    expect(await rowsOf('select * from core.venues order by 1')).toEqual([
+    expect(await rowsOf('select venue_id, name, venue_type, issn_l, is_listed from core.venues order by 1')).toEqual([
         { venue_id: 'S40001', name: 'The Lamp', venue_type: 'journal', issn_l: '0000-0001', is_listed: true }, { venue_id: 'S7', name: null, venue_type: null, issn_l: null, is_listed: true },
     ])
     // Works keep the subfield they came with.
     expect(await rowsOf('select work_id, topic_id, subfield_id from core.works order by 1')).toEqual([1, 2, 3].map((number) => ({ work_id: workId(number), topic_id: number === 2 ? 'T20002' : 'T20001', subfield_id: number === 2 ? 1702 : 1701 })))
 })
 
-test('loading a list again changes nothing; a later file replaces an earlier one', async () => {
+test('loading a list again changes nothing', async () => {
     await load('topics', 'a/topics.jsonl', [makeTopic(1), makeTopic(2)])
     await load('topics', 'a/topics.jsonl', [makeTopic(1), makeTopic(2)])
     await load('topics', 'a/topics.jsonl', [makeTopic(1), makeTopic(2)], 2)
-    await load('topics', 'b/topics.jsonl', [{ ...makeTopic(2), display_name: 'Renamed' }], 2)
     expect(await rowsOf(counts)).toEqual([
         { entity: 'topics', lines: 2, stored: 2, unchanged: 0, rejected: 0, is_done: true }, { entity: 'topics', lines: 2, stored: 0, unchanged: 2, rejected: 0, is_done: true },
-        { entity: 'topics', lines: 1, stored: 1, unchanged: 0, rejected: 0, is_done: true },
     ])
-    expect(await rowsOf('select topic_id, name from core.topics order by 1')).toEqual([{ topic_id: 'T20001', name: 'Lamps, kind 1' }, { topic_id: 'T20002', name: 'Renamed' }])
+})
+
+describe('of two records of a list the newer one stays, in whichever order they come', () => {
+    const named = (name: string, updated?: string) => ({ ...makeTopic(2), display_name: name, updated_date: updated })
+    test.each<[why: string, newer: [object, string], older: [object, string]]>([
+        ['changed later, though listed earlier', [named('New', '2026-03-01T00:00:00'), '2026-04-01'], [named('Old', '2026-02-01T00:00:00'), '2026-05-01']],
+        ['changed at the same time, listed later', [named('New', '2026-02-01'), '2026-05-01'], [named('Old', '2026-02-01'), '2026-04-01']],
+        ['of a date, where the other has none', [named('New', '2026-02-01'), '2026-04-01'], [named('Old'), '2026-05-01']],
+        ['of no date, listed later', [named('New'), '2026-05-01'], [named('Old'), '2026-04-01']],
+        ['alike in all of that: whichever, but the same', [named('New'), '2026-05-01'], [named('Never'), '2026-05-01']],
+    ])('%s', async (_, newer, older) => {
+        for (const order of [[newer, older], [older, newer]]) {
+            await database.pool.query('truncate core.topics, raw.files, raw.checkpoints')
+            for (const [index, [record, date]] of order.entries()) await load('topics', `${index}/topics.jsonl`, [record], 1, date)
+            expect(await rowsOf('select name from core.topics')).toEqual([{ name: 'New' }])
+        }
+    })
 })
 
 test('records that cannot be used are rejects with file and line; of two records of one id the newer is kept', async () => {
@@ -138,7 +152,7 @@ test('a whole folder: lists come first, so that works of a topic that is not lis
     const told = await runCommand(['ingest', 'openalex', '--files', root, '--quiet'], { DATABASE_URL: database.url })
     expect(told).toMatchObject({ code: 0, stderr: '' })
     // The second file names the topic otherwise than the first: both are stored again, in their order.
-    expect(told.stdout).toContain('topics: 3 lines read, 2 stored, 1 unchanged, 0 rejected\nvenues: 2 lines read, 0 stored, 1 unchanged, 1 rejected\nworks: 5 lines read, 0 stored, 5 unchanged, 0 rejected\n')
+    expect(told.stdout).toContain('topics: 3 lines read, 0 stored, 3 unchanged, 0 rejected\nvenues: 2 lines read, 0 stored, 1 unchanged, 1 rejected\nworks: 5 lines read, 0 stored, 5 unchanged, 0 rejected\n')
     expect(told.stdout).toContain('rejected: 1 works, unknown topic (such as works/updated_date=2026-01-01/part_0000.gz:000000005: ')
     expect(told.stdout).toContain('All of them: select * from raw.rejected_records where run_id = 2\n')
     expect(told.stdout).toContain('warning: works/updated_date=2026-01-01/part_0000.gz holds 5 records, its manifest says 6')

@@ -106,7 +106,7 @@ function rowsOf(work: WorkByHand, workId: string) {
         return { authorOrder: author + 1, affiliationOrder: place + 1, institution: institution ?? null, country: country === '' ? null : country, weight: part(place + 1) - part(place) }
     }))
     const located = places.filter(({ country }) => country !== null)
-    const countries = [...new Set(located.map(({ country }) => country))].sort()
+    const countries = [...new Set(located.flatMap(({ country }) => country ?? []))].sort()
     return {
         work: {
             work_id: workId, citations: work.citations, citations_3y: work.citations3y ?? null, citations_5y: work.citations5y ?? null, year: work.year ?? 2020, work_type: work.type ?? 'article',
