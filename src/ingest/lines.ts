@@ -18,7 +18,7 @@ export type Line = { number: number, text: string } | { number: number, problem:
 
 /** Rows as they stand in the file, undecoded, without their line ends and without lines that hold only white space. */
 export interface Chunk {
-    /** The rows, each followed by one \n. The memory belongs to the chunk alone: it may be kept, or handed to another thread. */
+    /** The rows, each followed by one \n. The memory belongs to the chunk alone: it may be kept, handed to another thread, or given back (`spare`). */
     bytes: Buffer
     /** Row i is `bytes` from starts[i] up to, but not including, starts[i + 1] - 1; one longer than `lines`. */
     starts: Int32Array
@@ -38,6 +38,11 @@ export interface ChunkOptions {
     maxLines: number
     /** Bytes without line end. */
     longestLine?: number
+    /**
+     * Memory of chunks that nobody looks at any more, which the next ones take: new memory of this size costs more than reading into it,
+     * and makes the garbage collector look through everything.
+     */
+    spare?: ArrayBufferLike[]
 }
 
 /**
@@ -98,8 +103,8 @@ function readLine(bytes: Uint8Array, number: number): Line | undefined {
  * Gathers rows in one buffer. Rows that stand whole and plain in what comes in are copied many at a time. All others (over a border,
  * with \r\n, empty, too long) go piece by piece through the open line, which lies behind the rows.
  */
-function createCollector({ skipLines = 0, maxBytes, maxLines, longestLine: longest = longestLine }: ChunkOptions) {
-    let out = Buffer.allocUnsafeSlow(maxBytes)
+function createCollector({ skipLines = 0, maxBytes, maxLines, longestLine: longest = longestLine, spare = [] }: ChunkOptions) {
+    let out = newBuffer(maxBytes)
     let used = 0
     /** What is kept of the open line, and how long it is. */
     let openBytes = 0
@@ -194,10 +199,15 @@ function createCollector({ skipLines = 0, maxBytes, maxLines, longestLine: longe
         out = larger
     }
 
+    function newBuffer(bytes: number): Buffer {
+        const used = spare.pop()
+        return used && used.byteLength >= bytes ? Buffer.from(used) : Buffer.allocUnsafeSlow(bytes)
+    }
+
     function takeChunk(): Chunk {
         starts.push(used)
         const chunk = { bytes: out.subarray(0, used), starts: new Int32Array(starts), lines: new Int32Array(lines), problems, lastLine: line }
-        const next = Buffer.allocUnsafeSlow(Math.max(maxBytes, openBytes + 1))
+        const next = newBuffer(Math.max(maxBytes, openBytes + 1))
         out.copy(next, 0, used, used + openBytes)
         out = next
         used = 0

@@ -60,10 +60,12 @@ async function loadChunks(loader: ChunkLoader): Promise<void> {
         isStored = false
         await storeChunk(loader, { chunk, from: line, before: records, isLast }, prepared)
         isStored = true
+        if (chunk.bytes.length > 0) spare.push(chunk.bytes.buffer)
         line = chunk.lastLine
         records += chunk.lines.length + chunk.problems.length
     }
-    const options = { ...chunkSize, skipLines: line }
+    const spare: ArrayBufferLike[] = []
+    const options = { ...chunkSize, skipLines: line, spare }
     try {
         for await (const chunk of input.format === 'parquet' ? readParquetChunks(duck, input.file, { ...options, columns: columnsRead }) : readChunks(input.file, options)) {
             const prepared = loader.prepare(chunk, false)
