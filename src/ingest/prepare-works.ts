@@ -3,12 +3,13 @@
  * plain are looked at one by one (check-work.ts) and handed back to it, so that there is one way from a record to its rows.
  */
 import { randomBytes } from 'node:crypto'
-import { rm, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { sqlFile } from '../db/sql-file.ts'
 import { checkWork, type WorkProblem } from './check-work.ts'
 import { type Duck, literal } from './duckdb.ts'
+import { withFile } from './lend-file.ts'
 import type { Chunk } from './lines.ts'
 import { collectNewcomers, type Newcomers, noNewcomers } from './newcomers.ts'
 
@@ -57,15 +58,13 @@ export async function prepareWorks(duck: Duck, lines: WorkLines, options: Prepar
     const files: string[] = []
     const fileOf = (part: string) => { const file = `${name}-${part}`; files.push(file); return file }
     try {
-        const chunk = fileOf('lines.ndjson')
-        await writeFile(chunk, options.checksAll ? 'null\n'.repeat(lines.lines.length) : lines.bytes)
         return await duck.use(async (connection) => {
             await connection.run(`set variable file_id = ${options.fileId ?? 'null::integer'}; set variable read_as_of = ${literal(options.readAsOf)}::date; set variable from_row = 0; set variable is_mended = false`)
-            await connection.run(sqlFile('load/works_read'), [chunk])
+            await withFile(duck.folder, options.checksAll ? 'null\n'.repeat(lines.lines.length) : lines.bytes, (file) => connection.run(sqlFile('load/works_read'), [file]))
             const [read] = await rowsOf<[number]>(connection, 'select count(*)::integer from lines')
             if (read?.[0] !== lines.lines.length) throw new UnevenChunkError(`${lines.lines.length} lines were read as ${read?.[0] ?? 0} rows`)
             await runAll(connection, 'load/works_views')
-            const { problems, mendedRows } = await mendUnusual(connection, lines, options, fileOf)
+            const { problems, mendedRows } = await mendUnusual(connection, lines, options, duck.folder)
             await connection.run(`set variable line_numbers = ${lineNumbersOf(lines.lines, mendedRows)}`)
             await runAll(connection, 'load/works_rows')
             const doubles = await rowsOf<[string, number, number]>(connection, 'select work_id, row_index::integer, kept_row::integer from double_rows')
@@ -121,7 +120,7 @@ function parseRecord(bytes: Uint8Array): unknown {
 }
 
 /** Takes out what is not plain, checks it by hand, and hands what could be mended back behind the other lines. */
-async function mendUnusual(connection: DuckDBConnection, lines: WorkLines, options: PrepareOptions, fileOf: (part: string) => string): Promise<{ problems: PreparedWorks['problems'], mendedRows: number[] }> {
+async function mendUnusual(connection: DuckDBConnection, lines: WorkLines, options: PrepareOptions, folder: string): Promise<{ problems: PreparedWorks['problems'], mendedRows: number[] }> {
     const rows = options.checksAll ? Array.from({ length: lines.lines.length }, (_, row) => row)
         : [...new Set([...(await rowsOf<[number]>(connection, 'select row_index from unusual')).map(([row]) => row), ...rowsWithNul(lines)])].sort((a, b) => a - b)
     const problems: PreparedWorks['problems'] = []
@@ -146,10 +145,9 @@ async function mendUnusual(connection: DuckDBConnection, lines: WorkLines, optio
     }
     await connection.run(options.checksAll ? 'delete from works' : `delete from works where row_index in (${rows.join(', ')})`)
     if (mended.length > 0) {
-        const file = fileOf('mended.ndjson')
-        await writeFile(file, mended.map((record) => `${record}\n`).join(''))
         await connection.run(`set variable from_row = ${lines.lines.length}; set variable is_mended = true`)
-        await connection.run(sqlFile('load/works_read').replace('create or replace temp table lines as', 'insert into lines'), [file])
+        const read = sqlFile('load/works_read').replace('create or replace temp table lines as', 'insert into lines')
+        await withFile(folder, mended.map((record) => `${record}\n`).join(''), (file) => connection.run(read, [file]))
         for (const stage of stages) await connection.run(`insert into ${stage} from cast_${stage}`)
     }
     return { problems, mendedRows }
