@@ -21,36 +21,55 @@ select * from works where row_index not in (select row_index from double_rows);
 create or replace temp macro billionths(numerator, denominator) as (2000000000 * numerator::bigint + denominator) // (2 * denominator);
 
 create or replace temp table place_rows as
+with located as (
+    select row_index, author_order, institution, min(country_code) as country_code
+    from institutions
+    where country_code is not null
+    group by row_index, author_order, institution
+), placed as materialized (
+    select parts.* exclude (is_unusual), work_id, located.country_code, elsewhere.country_codes
+    from parts
+    inner join kept using (row_index)
+    left join located using (row_index, author_order, institution)
+    left join elsewhere using (row_index, author_order)
+), split as (
+    select * exclude (country_codes), 1 as split_order, 1 as splits
+    from placed
+    where country_code is not null or country_codes is null
+    union all
+    select * exclude (country_code, country_codes), unnest(country_codes), generate_subscripts(country_codes, 1), len(country_codes)
+    from placed
+    where country_code is null
+)
 select
-    work_id, author_order, raw_affiliation, institution[22:] as institution_id, country_code,
+    work_id, author_order, place_order, raw_affiliation, institution[22:] as institution_id, country_code,
     row_number() over (partition by row_index, author_order order by place_order, part_order, split_order)::integer as affiliation_order,
-    (billionths((((author_order - 1) * places + place_order - 1) * parts + part_order - 1) * splits + split_order, authors * places * parts * splits)
-        - billionths((((author_order - 1) * places + place_order - 1) * parts + part_order - 1) * splits + split_order - 1, authors * places * parts * splits))::integer as fractional_weight
+    (billionths(share_end, denominator) - billionths(share_end - 1, denominator))::integer as fractional_weight
 from (
     select
-        * exclude (country_codes), generate_subscripts(country_codes, 1)::bigint as split_order, len(country_codes) as splits, unnest(country_codes) as country_code
-    from (
-        select
-            kept.work_id, parts.row_index, parts.author_order::bigint as author_order, authors, place_order, places, part_order, parts.parts, raw_affiliation, parts.institution,
-            case when located.country_code is null and elsewhere.country_codes is not null then elsewhere.country_codes else [located.country_code] end as country_codes
-        from parts
-        inner join kept using (row_index)
-        left join (select row_index, author_order, institution, min(country_code) as country_code from institutions group by all) as located
-            on located.row_index = parts.row_index and located.author_order = parts.author_order and located.institution = parts.institution
-        left join elsewhere on elsewhere.row_index = parts.row_index and elsewhere.author_order = parts.author_order
-    )
+        *, (((author_order - 1) * places + place_order - 1) * parts + part_order - 1) * splits + split_order as share_end,
+        authors * places * parts * splits as denominator
+    from split
 );
 
 create or replace temp table string_rows as
-select work_id, raw_affiliation, row_number() over (partition by work_id order by min(place), raw_affiliation)::integer as string_order
+select work_id, raw_affiliation, row_number() over (partition by work_id order by place, raw_affiliation)::integer as string_order
 from (
-    select work_id, raw_affiliation, author_order * 1000000 + affiliation_order as place from place_rows where raw_affiliation is not null
-    union all
-    select work_id, unlinked, author_order * 1000000 + 999999
-    from (select work_id, author_order, trim(unnest(unlinked_strings)) as unlinked from authors inner join kept using (row_index))
-    where unlinked <> ''
-)
-group by work_id, raw_affiliation;
+    select work_id, raw_affiliation, min(place) as place
+    from (
+        select work_id, raw_affiliation, author_order * 1000000 + place_order as place from place_rows where raw_affiliation is not null
+        union all
+        select work_id, unlinked, author_order * 1000000 + 999999
+        from (
+            select row_index, author_order, trim(unnest(entry.unlinked_strings)) as unlinked
+            from (select rowid::integer as row_index, generate_subscripts(authorships, 1) as author_order, unnest(authorships) as entry from lines)
+            where entry.unlinked_strings is not null
+        )
+        inner join kept using (row_index)
+        where unlinked <> ''
+    )
+    group by work_id, raw_affiliation
+);
 
 create or replace temp view affiliation_rows as
 select place_rows.*, string_order
@@ -58,17 +77,22 @@ from place_rows
 left join string_rows using (work_id, raw_affiliation)
 where coalesce(raw_affiliation, institution_id, country_code) is not null;
 
--- As arrays of Postgres: codes hold nothing that would have to be quoted.
+-- As arrays of Postgres: codes hold nothing that would have to be quoted. Sorted as 'CN 500000000', since a list is sorted many times faster
+-- than the input of an aggregate, group by group.
 create or replace temp view country_rows as
 select
-    work_id, '{' || string_agg(country_code, ',' order by country_code) || '}' as country_codes,
-    '{' || string_agg(weight, ',' order by country_code) || '}' as country_weights, sum(weight)::integer as weight
-from (select work_id, country_code, sum(fractional_weight) as weight from place_rows where country_code is not null group by work_id, country_code)
-group by work_id;
+    work_id, weight,
+    '{' || array_to_string(list_transform(counted, country -> country[:2]), ',') || '}' as country_codes,
+    '{' || array_to_string(list_transform(counted, country -> country[4:]), ',') || '}' as country_weights
+from (
+    select work_id, sum(weight)::integer as weight, list_sort(list(country_code || ' ' || weight)) as counted
+    from (select work_id, country_code, sum(fractional_weight) as weight from place_rows where country_code is not null group by work_id, country_code)
+    group by work_id
+);
 
 -- Placeholders: A9999999999 no author, A5317838346 deleted authors.
 create or replace temp view authorship_rows as
-select work_id, author_order, nullif(nullif(author[22:], 'A9999999999'), 'A5317838346') as author_id, coalesce(raw_author_name, authors.display_name) as raw_author_name
+select work_id, author_order, nullif(nullif(author[22:], 'A9999999999'), 'A5317838346') as author_id, raw_author_name
 from authors
 inner join kept using (row_index);
 
@@ -91,7 +115,9 @@ from (
     union all
     select work_id, 'arxiv', regexp_extract(lower(place), '(?:arxiv\.org/(?:abs|pdf)/|oai:arxiv\.org:|10\.48550/arxiv\.)([0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[a-z]{2})?/[0-9]{7})', 1)
     from (
-        select row_index, unnest([location.id, location.landing_page_url, location.pdf_url]) as place from (select rowid::integer as row_index, unnest(locations) as location from lines)
+        select row_index, unnest([location.id, location.landing_page_url, location.pdf_url]) as place
+        from (select rowid::integer as row_index, unnest(locations) as location from lines)
+        where contains(lower(concat(location.id, location.landing_page_url, location.pdf_url)), 'arxiv')
         union all
         select row_index, doi from kept
     )
@@ -110,7 +136,7 @@ create or replace temp macro citations_within(years, publication_year, as_of_yea
 
 create or replace temp view work_rows as
 select
-    kept.* exclude (row_index, is_plain, letters), getvariable('read_as_of') as read_as_of, getvariable('file_id') as file_id, getvariable('line_numbers')[row_index + 1] as file_line,
+    kept.* exclude (row_index, is_plain, letters), getvariable('read_as_of') as read_as_of, getvariable('file_id') as file_id, line_numbers.line as file_line,
     citations_within(3, kept.publication_year, year(coalesce(provider_updated_at, getvariable('read_as_of'))), counts_by_year) as citations_3y,
     citations_within(5, kept.publication_year, year(coalesce(provider_updated_at, getvariable('read_as_of'))), counts_by_year) as citations_5y,
     coalesce(countries.country_codes, '{}') as country_codes,
@@ -124,6 +150,7 @@ from (
     where row_index not in (select row_index from double_rows)
 ) as kept
 inner join lines on lines.rowid = kept.row_index
+inner join line_numbers on line_numbers.rowid = kept.row_index
 left join country_rows as countries using (work_id);
 
 -- Topics, venues and institutions that were not met before, each with a record that tells of it. Doubles tell too, so that it does not
@@ -135,7 +162,7 @@ from (
     union all
     select venue_id, row_index from works
     union all
-    select institution[22:], row_index from institutions where row_index in (select row_index from works)
+    select institution[22:], min(institutions.row_index) from institutions inner join works using (row_index) group by institution
 )
 where id is not null and id not in (select id from seen)
 group by id

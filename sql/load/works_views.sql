@@ -4,18 +4,22 @@
 
 -- A number, a flag, a list or an object where a text belongs.
 create or replace temp macro is_other_json(value) as
-    coalesce(value[1] in ('{', '[', 't', 'f', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9') and json_valid(value), false);
+    case when value[1] in ('{', '[', 't', 'f', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9') then json_valid(value) else false end;
+
+-- Null for a text of spaces only. To look at its ends takes a third of the time `trim` does.
+create or replace temp macro trimmed(value) as
+    case when value[1] between '!' and '~' and value[-1] between '!' and '~' then value else nullif(trim(value), '') end;
 
 -- What the records say, cast, with a verdict on each: is it plain, so that it can be stored as it stands? Grain: line.
 create or replace temp view cast_works as
 select
     rowid::integer as row_index,
-    upper(regexp_extract(id, '^(?:https?://openalex\.org/)?(W[0-9]{1,16})$', 1, 'i')) as work_id,
+    case when regexp_full_match(id, 'https://openalex\.org/W[0-9]{1,16}') then id[22:] else upper(regexp_extract(id, '^(?:https?://openalex\.org/)?(W[0-9]{1,16})$', 1, 'i')) end as work_id,
     (hash(id, doi, title, publication_year, publication_date, type, language, is_retracted, is_xpac, is_authors_truncated, cited_by_count, ids,
         counts_by_year, primary_location, locations, primary_topic, topics, authorships)::hugeint - 9223372036854775808::hugeint)::bigint as record_hash,
     try_cast(updated_date as timestamp) as provider_updated_at,
     coalesce(title, display_name) as title,
-    lower(regexp_replace(doi, '^https?://(dx\.)?doi\.org/', '', 'i')) as doi,
+    lower(case when starts_with(doi, 'https://doi.org/') then doi[17:] else regexp_replace(doi, '^https?://(dx\.)?doi\.org/', '', 'i') end) as doi,
     try_cast(publication_year as integer) as publication_year,
     try_cast(publication_date as date) as publication_date,
     nullif(type, '') as work_type,
@@ -52,60 +56,65 @@ from lines
 where rowid >= getvariable('from_row');
 create or replace temp table works as from cast_works;
 
+-- Lists are unnested anew from the lines in each step: to copy them into a table takes longer. Grain: work × author.
+create or replace temp view entries as
+select rowid::integer as row_index, generate_subscripts(authorships, 1) as author_order, len(authorships) as authors, unnest(authorships) as entry
+from lines
+where rowid >= getvariable('from_row');
+
 -- Grain: work × author.
 create or replace temp view cast_authors as
 select
-    row_index, author_order, authors, entry.author.id as author, entry.author.display_name as display_name, nullif(trim(entry.raw_author_name), '') as raw_author_name,
-    entry.institutions as institutions, entry.countries as countries, entry.affiliations as affiliations, entry.unlinked_strings as unlinked_strings,
+    row_index, author_order, entry.author.id as author, coalesce(trimmed(entry.raw_author_name), entry.author.display_name) as raw_author_name,
     entry is null or coalesce(entry.author.id, entry.author.display_name) is null or entry.institutions is null or entry.countries is null or entry.affiliations is null
-        or not regexp_full_match(coalesce(entry.author.id, ''), '(https://openalex\.org/A[0-9]{1,16})?')
-        or is_other_json(coalesce(nullif(trim(entry.raw_author_name), ''), entry.author.display_name)) as is_unusual
-from (
-    select rowid::integer as row_index, generate_subscripts(authorships, 1)::integer as author_order, len(authorships) as authors, unnest(authorships) as entry
-    from lines
-    where rowid >= getvariable('from_row')
-);
+        or not coalesce(entry.author.id = '' or regexp_full_match(entry.author.id, 'https://openalex\.org/A[0-9]{1,16}'), true)
+        or is_other_json(coalesce(trimmed(entry.raw_author_name), entry.author.display_name)) as is_unusual
+from entries;
 create or replace temp table authors as from cast_authors;
 
 -- Grain: work × author × institution.
 create or replace temp view cast_institutions as
 select row_index, author_order, record.id as institution, nullif(upper(trim(record.country_code)), '') as country_code
-from (select row_index, author_order, unnest(institutions) as record from authors where row_index >= getvariable('from_row'));
+from (select row_index, author_order, unnest(entry.institutions) as record from entries);
 create or replace temp table institutions as from cast_institutions;
 
 -- Countries the provider gives an author that none of their institutions lies in. Grain: work × author with such a country.
 create or replace temp view cast_elsewhere as
-select row_index, author_order, list(distinct country_code order by country_code) as country_codes
-from (
-    select row_index, author_order, nullif(upper(trim(unnest(countries))), '') as country_code from authors where row_index >= getvariable('from_row')
-    except
-    select row_index, author_order, country_code from institutions where row_index >= getvariable('from_row')
+select row_index, author_order, list_sort(list(distinct country_code)) as country_codes
+from (select row_index, author_order, nullif(upper(trim(unnest(entry.countries))), '') as country_code from entries) as stated
+where country_code is not null and not exists (
+    select 1
+    from institutions
+    where institutions.row_index = stated.row_index and institutions.author_order = stated.author_order and institutions.country_code = stated.country_code
 )
-where country_code is not null
 group by row_index, author_order;
 create or replace temp table elsewhere as from cast_elsewhere;
 
 -- Grain: work × author × affiliation × institution resolved in it; an affiliation without one, and an author without affiliations, have one part.
 create or replace temp view cast_parts as
-select
-    row_index, author_order, authors, place_order, places, raw_affiliation,
-    generate_subscripts(ids, 1)::integer as part_order, len(ids) as parts, unnest(ids) as institution, is_unusual
-from (
+with places as materialized (
     select
-        row_index, author_order, authors, place_order, places, nullif(trim(place.raw_affiliation_string), '') as raw_affiliation,
-        case when len(place.institution_ids) > 0 then place.institution_ids else [null] end as ids,
-        place is not null and (place.institution_ids is null or is_other_json(raw_affiliation)) as is_unusual
+        row_index, author_order, authors, place_order, places, trimmed(place.raw_affiliation_string) as raw_affiliation, place.institution_ids as ids,
+        place is not null and (place.institution_ids is null or is_other_json(trimmed(place.raw_affiliation_string))) as is_unusual
     from (
         select
             row_index, author_order, authors,
-            generate_subscripts(affiliations, 1)::integer as place_order, len(affiliations) as places, unnest(affiliations) as place
-        from (
-            select row_index, author_order, authors, case when len(affiliations) = 0 then [null] else affiliations end as affiliations
-            from authors
-            where row_index >= getvariable('from_row')
-        )
+            generate_subscripts(entry.affiliations, 1) as place_order, len(entry.affiliations) as places, unnest(entry.affiliations) as place
+        from entries
     )
-);
+)
+select
+    row_index, author_order, authors, place_order, places, raw_affiliation,
+    generate_subscripts(ids, 1) as part_order, len(ids) as parts, unnest(ids) as institution, is_unusual
+from places
+union all
+select row_index, author_order, authors, place_order, places, raw_affiliation, 1, 1, null, is_unusual
+from places
+where coalesce(len(ids), 0) = 0
+union all
+select row_index, author_order, authors, 1, 1, null, 1, 1, null, false
+from entries
+where len(entry.affiliations) = 0;
 create or replace temp table parts as from cast_parts;
 
 -- Lines that must be looked at by themselves. Grain: line.
@@ -116,14 +125,18 @@ select row_index from authors where is_unusual
 union
 select row_index from parts where is_unusual or not regexp_full_match(institution, 'https://openalex\.org/I[0-9]{1,16}')
 union
-select row_index
-from institutions
-where institution is null or not regexp_full_match(institution, 'https://openalex\.org/I[0-9]{1,16}') or country_code not in (select country_code from countries)
+select row_index from institutions where country_code not in (select country_code from countries)
 union
 select row_index from (select row_index, unnest(country_codes) as code from elsewhere) where code not in (select country_code from countries)
 union
--- An institution of the author that none of their affiliations holds.
-select row_index from (select row_index, author_order, institution from institutions except select row_index, author_order, institution from parts)
+-- An institution without an id, or one that none of the author's affiliations holds.
+select row_index
+from institutions
+where not exists (
+    select 1
+    from parts
+    where parts.row_index = institutions.row_index and parts.author_order = institutions.author_order and parts.institution = institutions.institution
+)
 union
 select rowid::integer
 from (select rowid, unnest(topics) as topic from lines)

@@ -65,7 +65,7 @@ export async function prepareWorks(duck: Duck, lines: WorkLines, options: Prepar
             if (read?.[0] !== lines.lines.length) throw new UnevenChunkError(`${lines.lines.length} lines were read as ${read?.[0] ?? 0} rows`)
             await runAll(connection, 'load/works_views')
             const { problems, mendedRows } = await mendUnusual(connection, lines, options, duck.folder)
-            await connection.run(`set variable line_numbers = ${lineNumbersOf(lines.lines, mendedRows)}`)
+            await connection.run(`create or replace temp table line_numbers as select unnest(${lineNumbersOf(lines.lines, mendedRows)})::integer as line`)
             await runAll(connection, 'load/works_rows')
             const doubles = await rowsOf<[string, number, number]>(connection, 'select work_id, row_index::integer, kept_row::integer from double_rows')
             for (const [workId, row, kept] of doubles) {
