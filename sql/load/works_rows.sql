@@ -27,11 +27,11 @@ with located as (
     where country_code is not null
     group by row_index, author_order, institution
 ), placed as materialized (
-    select parts.* exclude (is_unusual), work_id, located.country_code, elsewhere.country_codes
+    select parts.* exclude (is_unusual), located.country_code, elsewhere.country_codes
     from parts
-    inner join kept using (row_index)
     left join located using (row_index, author_order, institution)
     left join elsewhere using (row_index, author_order)
+    where row_index in (select row_index from kept)
 ), split as (
     select * exclude (country_codes), 1 as split_order, 1 as splits
     from placed
@@ -42,7 +42,7 @@ with located as (
     where country_code is null
 )
 select
-    work_id, author_order, place_order, raw_affiliation, institution[22:] as institution_id, country_code,
+    row_index, author_order, place_order, raw_affiliation, institution[22:] as institution_id, country_code,
     row_number() over (partition by row_index, author_order order by place_order, part_order, split_order)::integer as affiliation_order,
     (billionths(share_end, denominator) - billionths(share_end - 1, denominator))::integer as fractional_weight
 from (
@@ -52,42 +52,45 @@ from (
     from split
 );
 
-create or replace temp table string_rows as
-select work_id, raw_affiliation, row_number() over (partition by work_id order by place, raw_affiliation)::integer as string_order
+create or replace temp table strings as
+select row_index, raw_affiliation, row_number() over (partition by row_index order by place, raw_affiliation)::integer as string_order
 from (
-    select work_id, raw_affiliation, min(place) as place
+    select row_index, raw_affiliation, min(place) as place
     from (
-        select work_id, raw_affiliation, author_order * 1000000 + place_order as place from place_rows where raw_affiliation is not null
+        select row_index, raw_affiliation, author_order * 1000000 + place_order as place from place_rows where raw_affiliation is not null
         union all
-        select work_id, unlinked, author_order * 1000000 + 999999
+        select row_index, unlinked, author_order * 1000000 + 999999
         from (
             select row_index, author_order, trim(unnest(entry.unlinked_strings)) as unlinked
             from (select rowid::integer as row_index, generate_subscripts(authorships, 1) as author_order, unnest(authorships) as entry from lines)
             where entry.unlinked_strings is not null
         )
-        inner join kept using (row_index)
-        where unlinked <> ''
+        where unlinked <> '' and row_index in (select row_index from kept)
     )
-    group by work_id, raw_affiliation
+    group by row_index, raw_affiliation
 );
 
+create or replace temp view string_rows as
+select * from strings inner join kept using (row_index);
+
 create or replace temp view affiliation_rows as
-select place_rows.*, string_order
+select work_id, author_order, affiliation_order, string_order, institution_id, country_code, fractional_weight
 from place_rows
-left join string_rows using (work_id, raw_affiliation)
+inner join kept using (row_index)
+left join strings using (row_index, raw_affiliation)
 where coalesce(raw_affiliation, institution_id, country_code) is not null;
 
 -- As arrays of Postgres: codes hold nothing that would have to be quoted. Sorted as 'CN 500000000', since a list is sorted many times faster
 -- than the input of an aggregate, group by group.
 create or replace temp view country_rows as
 select
-    work_id, weight,
+    row_index, weight,
     '{' || array_to_string(list_transform(counted, country -> country[:2]), ',') || '}' as country_codes,
     '{' || array_to_string(list_transform(counted, country -> country[4:]), ',') || '}' as country_weights
 from (
-    select work_id, sum(weight)::integer as weight, list_sort(list(country_code || ' ' || weight)) as counted
-    from (select work_id, country_code, sum(fractional_weight) as weight from place_rows where country_code is not null group by work_id, country_code)
-    group by work_id
+    select row_index, sum(weight)::integer as weight, list_sort(list(country_code || ' ' || weight)) as counted
+    from (select row_index, country_code, sum(fractional_weight) as weight from place_rows where country_code is not null group by row_index, country_code)
+    group by row_index
 );
 
 -- Placeholders: A9999999999 no author, A5317838346 deleted authors.
@@ -151,7 +154,7 @@ from (
 ) as kept
 inner join lines on lines.rowid = kept.row_index
 inner join line_numbers on line_numbers.rowid = kept.row_index
-left join country_rows as countries using (work_id);
+left join country_rows as countries using (row_index);
 
 -- Topics, venues and institutions that were not met before, each with a record that tells of it. Doubles tell too, so that it does not
 -- matter which records came in one chunk.
