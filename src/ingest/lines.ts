@@ -200,8 +200,8 @@ function createCollector({ skipLines = 0, maxBytes, maxLines, longestLine: longe
     }
 
     function newBuffer(bytes: number): Buffer {
-        const used = spare.pop()
-        return used && used.byteLength >= bytes ? Buffer.from(used) : Buffer.allocUnsafeSlow(bytes)
+        const memory = spare.pop()
+        return memory && memory.byteLength >= bytes ? Buffer.from(memory) : Buffer.allocUnsafeSlow(bytes)
     }
 
     function takeChunk(): Chunk {
