@@ -48,7 +48,7 @@ select
         and authorships is not null
         and topics is not null
         and (primary_topic is null and len(topics) = 0 or regexp_full_match(primary_topic.id, 'https://openalex\.org/T[0-9]{1,9}')
-            and regexp_full_match(primary_topic.subfield.id, 'https://openalex\.org/subfields/[0-9]{1,6}'))
+            and regexp_full_match(primary_topic.subfield.id, 'https://openalex\.org/subfields/[0-9]{1,4}'))
         and (primary_location.source.id is null or regexp_full_match(primary_location.source.id, 'https://openalex\.org/S[0-9]{1,16}')),
         false
     ) as is_plain
@@ -95,7 +95,11 @@ create or replace temp view cast_parts as
 with places as materialized (
     select
         row_index, author_order, authors, place_order, places, trimmed(place.raw_affiliation_string) as raw_affiliation, place.institution_ids as ids,
-        place is not null and (place.institution_ids is null or is_other_json(trimmed(place.raw_affiliation_string))) as is_unusual
+        place is not null and (
+            place.institution_ids is null or is_other_json(trimmed(place.raw_affiliation_string))
+            -- An institution that is named twice would weigh twice.
+            or (len(place.institution_ids) > 1 and len(list_distinct(place.institution_ids)) < len(place.institution_ids))
+        ) as is_unusual
     from (
         select
             row_index, author_order, authors,

@@ -10,7 +10,7 @@ export interface ListedRecord { id: string, updatedAt: number, row: Record<strin
 const name = z.string().min(1)
 const text = z.string().nullish().transform((value) => (value === undefined || value === '' ? null : value))
 const level = (kind: string) => z.object({ id: z.union([z.string(), z.number()]).transform((value, context) => {
-    const digits = new RegExp(`^(?:https?://openalex\\.org/${kind}s/)?([0-9]{1,6})$`, 'i').exec(String(value))?.[1]
+    const digits = new RegExp(`^(?:https?://openalex\\.org/${kind}s/)?([0-9]{1,4})$`, 'i').exec(String(value))?.[1]
     if (digits === undefined) context.addIssue(`is no id of a ${kind}`)
     return Number(digits)
 }), display_name: text })

@@ -113,7 +113,7 @@ function mendAffiliations(authorship: Fields, institutionIds: string[], onUnknow
         const ids: unknown[] = Array.isArray(affiliation['institution_ids']) ? affiliation['institution_ids'] : []
         return {
             raw_affiliation_string: text(affiliation['raw_affiliation_string']),
-            institution_ids: ids.flatMap((id) => { const known = idOf(id, 'I'); if (known === null && id !== null) onUnknown(place, id); return id === null ? [null] : known ?? [] }),
+            institution_ids: [...new Set(ids.flatMap((id) => { const known = idOf(id, 'I'); if (known === null && id !== null) onUnknown(place, id); return id === null ? [null] : known ?? [] }))],
         }
     })
     const printed = texts(authorship['raw_affiliation_strings'])
@@ -171,7 +171,7 @@ function idForm(letter: string, digits: number): RegExp {
 }
 
 function numberAtEnd(value: unknown): number | null {
-    const found = typeof value === 'string' || typeof value === 'number' ? /(?:^|\/)([0-9]{1,6})$/.exec(String(value))?.[1] : undefined
+    const found = typeof value === 'string' || typeof value === 'number' ? /(?:^|\/)([0-9]{1,4})$/.exec(String(value))?.[1] : undefined
     return found === undefined ? null : Number(found)
 }
 

@@ -150,6 +150,8 @@ describe('one file', () => {
         expect(large.rows.length).toBeGreaterThan(2)
         for (const row of large.rows) expect(row).toEqual({ authors_listed: 5000, authorships: 5000 })
         expect((await database.pool.query('select country_code, fractional_weight from core.work_countries where work_id = $1 order by 1', [workId(numberOf('an institution in two countries'))])).rows).toEqual([{ country_code: 'FR', fractional_weight: 1_000_000_000 }])
+        expect((await database.pool.query('select country_code, fractional_weight from core.work_countries where work_id = $1 order by 1', [workId(numberOf('an institution twice in an affiliation'))])).rows)
+            .toEqual([{ country_code: 'FR', fractional_weight: 500_000_000 }, { country_code: 'US', fractional_weight: 500_000_000 }])
     })
 
     test('retractions and an unknown topic are told', async () => {

@@ -101,6 +101,10 @@ export const hostileKinds: Record<string, (work: BulkWork) => HostileLine[]> = {
     'half a surrogate pair, escaped': (work) => kept(raw(work, 'title', String.raw`"a\ud800b"`)),
     'five thousand authors': (work) => kept({ ...work, authorships: many(5_000) }),
     'an institution in two countries': (work) => kept({ ...work, authorships: [inPlace(institution(), institution({ country_code: 'FR' }))] }),
+    'an institution twice in an affiliation': (work) => kept({ ...work, authorships: [author({
+        institutions: [institution(), institution({ id: `${at}I60002`, country_code: 'FR' })],
+        affiliations: [{ raw_affiliation_string: 'Here and there', institution_ids: [`${at}I60001`, `${at}I60001`, `${at}I60002`] }],
+    })] }),
     'nothing but an id': (work) => kept({ id: work.id }),
     'null everywhere': (work) => kept({ ...Object.fromEntries(Object.keys(work).map((field) => [field, null])), id: work.id }),
     'lists with nothing in them': (work) => kept({ ...work, topics: [{}], primary_topic: null, authorships: [author({ countries: [null], affiliations: [null, {}], institutions: [] })], counts_by_year: [null] }),
