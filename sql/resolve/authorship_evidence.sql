@@ -1,16 +1,19 @@
 -- Institutions printed on works become claims of kind authorship, dated by the year of publication. Codes that are no country are
 -- rejected, the claim is kept without one. Parameters: run, provider ids (of works).
-with claims as (
+with years as materialized (
+    -- Works first, wherever they lie; whatever else is asked lies here.
+    select work_id, publication_year from core.works where work_id = any($2)
+), claims as (
     select
         authorship.author_id, authorship.work_id, authorship.record_hash,
         1000 * authorship.author_order + institution.ordinality::integer as list_order,
         substring(institution.value ->> 'id' from 'I[0-9]+$') as institution_id,
         institution.value ->> 'display_name' as institution_name,
         nullif(upper(btrim(institution.value ->> 'country_code')), '') as stated_code,
-        work.publication_year
+        years.publication_year
     from raw.run_records as pinned
     inner join staging.openalex_authorships as authorship on authorship.work_id = pinned.provider_id and authorship.record_hash = pinned.content_hash
-    inner join core.works as work on work.work_id = authorship.work_id
+    inner join years on years.work_id = authorship.work_id
     cross join lateral jsonb_array_elements(authorship.institutions) with ordinality as institution
     where pinned.run_id = $1 and pinned.provider = 'openalex' and pinned.entity = 'works' and pinned.provider_id = any($2)
         and authorship.author_id is not null

@@ -7,18 +7,17 @@ where not exists (select 1 from raw.run_works as found where found.run_id = $1 a
     and exists (select 1 from ops.runs where run_id = $1 and study #>> '{cohort,kind}' = 'works')
 union all
 select $1, 'author list cut ' || works.work_id, 'warning', 'the author list of ' || works.work_id || ' is cut after ' || works.authors_listed || ' names by the provider; members are missing from the cohort'
-from core.works as works
-where works.is_author_list_cut and works.work_id in (select work_id from raw.run_works where run_id = $1)
+from run_cohort_works as works
+where works.is_author_list_cut
 union all
 select $1, 'no persons ' || works.work_id, 'warning', 'the work ' || works.work_id || ' lists no person (only a group or nobody): its members are missing from the cohort unless a roster or corrections.csv names them'
-from core.works as works
-where works.work_id in (select work_id from raw.run_works where run_id = $1)
-    and not exists (
-        select 1
-        from core.authorships as authorship
-        where authorship.work_id = works.work_id
-            and not exists (select 1 from core.left_out where left_out.run_id = $1 and (left_out.author_id = authorship.author_id or left_out.name = authorship.raw_author_name))
-    )
+from run_cohort_works as works
+where not exists (
+    select 1
+    from run_authorships as authorship
+    where authorship.work_id = works.work_id
+        and not exists (select 1 from core.left_out where left_out.run_id = $1 and (left_out.author_id = authorship.author_id or left_out.name = authorship.raw_author_name))
+)
 union all
 select $1, 'profile gone ' || ids.author_id, 'note', 'the profile ' || ids.author_id || ' (' || members.name || ') is not held by the provider any more; its class rests on other evidence or is unknown'
 from core.member_authors as ids

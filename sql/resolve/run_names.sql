@@ -13,8 +13,7 @@ with run as (
     select
         authorship.work_id, authorship.author_order, authorship.raw_author_name, authorship.author_id as listed_id,
         coalesce(held.held_id, authorship.author_id) as author_id
-    from (select distinct work_id from raw.run_works where run_id = $1) as cohort_works
-    inner join core.authorships as authorship using (work_id)
+    from run_authorships as authorship
     left join held on held.requested_id = authorship.author_id
     where exists (select 1 from run where cohort_kind = 'works')
 ), named as (

@@ -18,6 +18,8 @@ const batchSize = 1_000
 
 /** Steps on the way to a cohort, filled by the file of the same name, in order. */
 const temporaryTables: [table: string, columns: string][] = [
+    ['run_cohort_works', 'work_id text, authors_listed integer, is_author_list_cut boolean'],
+    ['run_authorships', 'work_id text, author_order integer, author_id text, raw_author_name text'],
     ['run_profiles', 'author_id text, record_hash text, display_name text, orcid text, works_count integer'],
     ['run_names', 'candidate bigint, name text, listed_ids text[], orcid text, works bigint'],
     ['run_name_ids', 'candidate bigint, author_id text'],
