@@ -34,7 +34,9 @@ export async function resolveFamilies(pool: pg.Pool, options: { isFull: boolean,
         for (let round = 1; await run(client, 'spread_labels', [round]) > 0; round += 1);
         await run(client, 'heads', [largestFamily])
         await onStep('what changed')
+        await run(client, 'held')
         const changed = await run(client, 'difference')
+        if (changed > 0) await run(client, 'store')
         await run(client, 'clear_alert', [options.runId ?? 0, largestFamily])
         await run(client, 'too_large', [options.runId ?? 0, largestFamily])
         const families = await client.query('select from family_rows group by family_id having count(*) <= $1', [largestFamily])

@@ -5,15 +5,18 @@
 -- belongs to it when it is no more than two years before its first or after its last, for then it is as near to one of them.
 -- Grain: work × star it belongs to. Reference: docs/families.md.
 insert into family_links (work_id, hub_id)
-with named as (
-    select
-        candidates.work_id, candidates.title_key, candidates.publication_year, candidates.is_preprint, first_authors.author_id,
-        -- Small letters without accents and apostrophes. The accents of some letters cannot be taken off: they become what others write.
-        replace(replace(replace(replace(translate(normalize(regexp_replace(
-            lower(normalize(translate(first_authors.raw_author_name, $$'’‘ʼ`´$$, ''), nfkd) collate "und-x-icu") collate "C",
-            '[\u0300-\u036f]', '', 'g'), nfc), 'øłđðħıς', 'olddhiσ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th') as name
+with authored as materialized (
+    select candidates.work_id, candidates.title_key, candidates.publication_year, candidates.is_preprint, first_authors.author_id, first_authors.raw_author_name
     from family_candidates as candidates
     inner join core.authorships as first_authors on first_authors.work_id = candidates.work_id and first_authors.author_order = 1
+), named as (
+    select
+        work_id, title_key, publication_year, is_preprint, author_id,
+        -- Small letters without accents and apostrophes. The accents of some letters cannot be taken off: they become what others write.
+        replace(replace(replace(replace(translate(normalize(regexp_replace(
+            lower(normalize(translate(raw_author_name, $$'’‘ʼ`´$$, ''), nfkd) collate "und-x-icu") collate "C",
+            '[\u0300-\u036f]', '', 'g'), nfc), 'øłđðħıς', 'olddhiσ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th') as name
+    from authored
 ), bare as (
     -- Whatever is no letter parts two words; in a name with Han letters it parts nothing.
     select
