@@ -3,7 +3,14 @@
 -- does not hold it, or answered with another. A work of which none of this is known is among them.
 -- Grain: work. Parameters: asked for before, ids after, ids up to (null = to the last), how many at most (null = all).
 select works.work_id
-from core.works as works
+from (
+    -- Offset 0: works first, in the order of their ids, and then what is known of each, which does not lie where they do.
+    select work_id, file_id
+    from core.works
+    where work_id > $2 and ($3::text is null or work_id <= $3)
+    order by work_id
+    offset 0
+) as works
 left join raw.files as files on files.file_id = works.file_id
 left join ops.runs as loads on loads.run_id = files.run_id
 cross join lateral (
@@ -13,7 +20,6 @@ cross join lateral (
 ) as answers
 left join raw.gone as gone on gone.provider = 'openalex' and gone.entity = 'works' and gone.provider_id = works.work_id collate "default"
 left join raw.aliases as aliases on aliases.provider = 'openalex' and aliases.entity = 'works' and aliases.requested_id = works.work_id collate "default"
-where works.work_id > $2 and ($3::text is null or works.work_id <= $3)
-    and coalesce(greatest(coalesce(files.finished_at, loads.started_at), answers.seen_at, gone.seen_at, aliases.seen_at), '-infinity') < $1::timestamptz
+where coalesce(greatest(coalesce(files.finished_at, loads.started_at), answers.seen_at, gone.seen_at, aliases.seen_at), '-infinity') < $1::timestamptz
 order by works.work_id
 limit $4
