@@ -6,9 +6,13 @@ insert into widowed_sets (subfield_id, publication_year)
 select subfield_id, coalesce(publication_year, 0) from doomed_works
 union
 select works.subfield_id, coalesce(works.publication_year, 0)
-from doomed_works as doomed
-inner join core.work_families as held on held.work_id = doomed.work_id
-inner join core.work_families as mates on mates.family_id = held.family_id
+from (
+    -- First the families, then who is in them: works of one family may lie on different nodes.
+    select distinct held.family_id
+    from doomed_works as doomed
+    inner join core.work_families as held on held.work_id = doomed.work_id
+) as families
+inner join core.work_families as mates on mates.family_id = families.family_id
 inner join core.works as works on works.work_id = mates.work_id;
 
 delete from core.work_ids using doomed_works as doomed where work_ids.work_id = doomed.work_id;

@@ -1,4 +1,5 @@
--- Tombstones, the latest date of each work; then the works that fall under one: those that were not changed after that day. Grain: work.
+-- Tombstones, the latest date of each work; then the works that fall under one: those that were not changed after that day.
+-- Loads wait (incoming_tombstones.sql), so nobody changes these works meanwhile. Grain: work.
 insert into core.deleted_works as held (work_id, deleted_on)
 select work_id, max(deleted_on)
 from incoming_tombstones
@@ -12,8 +13,6 @@ select works.work_id, incoming.file_line, works.subfield_id, works.publication_y
 from (select work_id, max(file_line) as file_line from incoming_tombstones group by work_id) as incoming
 inner join core.works as works using (work_id)
 inner join core.deleted_works as deleted using (work_id)
-where coalesce(works.provider_updated_at, '-infinity') < deleted.deleted_on + 1
-order by works.work_id
-for update of works;
+where coalesce(works.provider_updated_at, '-infinity') < deleted.deleted_on + 1;
 
 analyze doomed_works

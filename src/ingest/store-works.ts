@@ -14,8 +14,10 @@ import { type PreparedWorks, rememberIds } from './prepare-works.ts'
 
 export interface StoredWorks { stored: number, unchanged: number, rejected: number }
 
-/** How often a chunk is tried again when another loader stored one of its works for the first time at the same moment. */
+/** How often a chunk is tried again when another loader stored one of its works at the same moment. */
 const mostMeetings = 5
+/** https://www.postgresql.org/docs/18/errcodes-appendix.html */
+const uniqueViolation = '23505'
 
 export interface StoreInput {
     runId: number
@@ -43,7 +45,7 @@ export async function storeWorks(pool: pg.Pool, duck: Duck, prepared: PreparedWo
 
 class MeetingError extends Error {}
 
-/** Also what Postgres ends when two transactions wait for one another (class 40): https://www.postgresql.org/docs/18/errcodes-appendix.html */
+/** Also what Postgres ends when two transactions wait for one another (class 40). */
 function isMeeting(error: unknown): boolean {
     return error instanceof MeetingError || (error instanceof pg.DatabaseError && error.code?.startsWith('40') === true)
 }
@@ -55,21 +57,16 @@ async function introduce(pool: pg.Pool, duck: Duck, prepared: PreparedWorks): Pr
     await rememberIds(duck, prepared.newIds)
 }
 
-/** Throws MeetingError when a work appeared between looking and storing: what was there before it is not known then, and the chunk is stored anew. */
 async function storeOnce(client: pg.PoolClient, prepared: PreparedWorks, { runId, fileId, origin, also }: StoreInput): Promise<StoredWorks> {
     const [works, ...parts] = prepared.tables
     await client.query(sqlFile('load/incoming_works'))
     await client.query(sqlFile('load/held_works_tables'))
     if (works) await copyFile(client, 'incoming_works', works.columns, works.file)
     await client.query(sqlFile('load/held_works'))
-    await client.query(sqlFile('load/merge_works'))
-    const seen = await client.query<{ stored: number, replaced: number, unforeseen: number }>(`
-        select count(*) as stored, count(*) filter (where not is_new) as replaced, count(*) filter (where not is_new and held.work_id is null) as unforeseen
-        from stored_works left join held_works as held using (work_id)`)
-    const { stored = 0, replaced = 0, unforeseen = 0 } = seen.rows[0] ?? {}
-    if (unforeseen > 0) throw new MeetingError('another loader stored the same works')
+    const { added, replaced, same } = await storeChosen(client)
+    const stored = added + replaced - same
     const counts = { stored, unchanged: prepared.works - stored, rejected: prepared.problems.filter((problem) => problem.isRefused).length }
-    if (replaced > 0) await client.query(sqlFile('load/clear_work_parts'))
+    if (replaced > same) await client.query(sqlFile('load/clear_work_parts'))
     if (stored > 0) for (const part of parts) await copyParts(client, part, stored === prepared.works)
     await noteProblems(client, prepared, runId, origin)
     if (fileId !== null) {
@@ -80,6 +77,28 @@ async function storeOnce(client: pg.PoolClient, prepared: PreparedWorks, { runId
     await also?.(client, counts)
     if (stored > 0) await client.query(sqlFile('load/touch_sets'))
     return counts
+}
+
+/** Throws MeetingError when a work appeared or changed between looking and storing: what was there before it is not known then, and the chunk is stored anew. */
+async function storeChosen(client: pg.ClientBase): Promise<{ added: number, replaced: number, same: number }> {
+    await client.query(sqlFile('load/choose_works'))
+    const chosen = await client.query<{ added: number, replaced: number, same: number }>(`
+        select count(*) filter (where is_new) as added, count(*) filter (where not is_new) as replaced, count(*) filter (where is_same) as same
+        from stored_works`)
+    const { added = 0, replaced = 0, same = 0 } = chosen.rows[0] ?? {}
+    if (added > 0) await addWorks(client)
+    if (replaced > 0 && (await client.query(sqlFile('load/replace_works'))).rowCount !== replaced) throw new MeetingError('another loader changed the same works')
+    if (same > 0) await client.query('delete from stored_works where is_same')
+    return { added, replaced, same }
+}
+
+async function addWorks(client: pg.ClientBase): Promise<void> {
+    try {
+        await client.query(sqlFile('load/add_works'))
+    } catch (error) {
+        if (error instanceof pg.DatabaseError && error.code === uniqueViolation) throw new MeetingError('another loader stored the same works', { cause: error })
+        throw error
+    }
 }
 
 /** Straight into the table when every work of the chunk is stored; else only what belongs to those that are. */
