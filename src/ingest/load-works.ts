@@ -1,5 +1,5 @@
 /**
- * One file of works → core, chunk by chunk: while Postgres stores a chunk, DuckDB prepares the next two and the one after these is read.
+ * One file of works → core, chunk by chunk: while Postgres stores a chunk, DuckDB prepares the next one and the one after it is read.
  * Each chunk commits with the line it ended on, so a killed load goes on from there.
  */
 import pLimit from 'p-limit'
@@ -54,22 +54,17 @@ async function loadChunks(loader: ChunkLoader): Promise<void> {
     const { duck, input, opened } = loader
     let { line, records } = opened.state
     const waiting: { chunk: Chunk, prepared: Promise<PreparedWorks> }[] = []
-    const spare: ArrayBufferLike[] = []
-    let storing = Promise.resolve()
-    const storeFirst = async (isLast: boolean) => {
+    let isStored = true
+    const finish = async (isLast: boolean) => {
         const { chunk, prepared } = waiting.shift() ?? { chunk: noLines(line), prepared: undefined }
+        isStored = false
         await storeChunk(loader, { chunk, from: line, before: records, isLast }, prepared)
+        isStored = true
+        if (chunk.bytes.length > 0) spare.push(chunk.bytes.buffer)
         line = chunk.lastLine
         records += chunk.lines.length + chunk.problems.length
-        if (chunk.bytes.length > 0) spare.push(chunk.bytes.buffer)
     }
-    /** Begins to store the first chunk that waits, when the one before it is stored. */
-    const storeNext = async (isLast: boolean) => {
-        await storing
-        storing = storeFirst(isLast)
-        // Looked at before the next one.
-        storing.catch(() => undefined)
-    }
+    const spare: ArrayBufferLike[] = []
     const options = { ...chunkSize, skipLines: line, spare }
     try {
         for await (const chunk of input.format === 'parquet' ? readParquetChunks(duck, input.file, { ...options, columns: columnsRead }) : readChunks(input.file, options)) {
@@ -77,17 +72,15 @@ async function loadChunks(loader: ChunkLoader): Promise<void> {
             // Looked at when its turn comes; a failure before that must not end the process.
             prepared.catch(() => undefined)
             waiting.push({ chunk, prepared })
-            if (waiting.length > chunksAhead) await storeNext(false)
+            if (waiting.length > chunksAhead) await finish(false)
         }
     } catch (error) {
         // What came before the place where the file breaks is kept; but nothing behind a chunk that could not be stored.
-        while (waiting.length > 0) await storeNext(false)
-        await storing
+        if (isStored) while (waiting.length > 0) await finish(false)
         throw error
     }
-    while (waiting.length > 1) await storeNext(false)
-    await storeNext(true)
-    await storing
+    while (waiting.length > 1) await finish(false)
+    await finish(true)
 }
 
 function noLines(line: number): Chunk {
