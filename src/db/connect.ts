@@ -29,7 +29,7 @@ const closeWithinMs = 5_000
 export async function openDatabase(config: Config, options: { poolSize?: number } = {}): Promise<Database> {
     const ownName = `homegrown ${process.pid} `
     const connection: pg.PoolConfig = {
-        ...(config.database.mode === 'server' ? { connectionString: config.database.url } : await startEmbedded(config.home)),
+        ...(config.database.mode === 'server' ? { connectionString: config.database.url } : await startEmbedded(config.home, ownName)),
         application_name: `${ownName}beside`,
     }
     const applicationName = `${ownName}${randomBytes(4).toString('hex')}`
@@ -60,7 +60,9 @@ export async function openDatabase(config: Config, options: { poolSize?: number 
             }
         },
         close: async () => {
-            await Promise.race([db.destroy(), new Promise((resolve) => { setTimeout(resolve, closeWithinMs).unref() })])
+            // Kysely ends the pool only if it was asked something itself.
+            const ending = db.destroy().then(() => (pool.ended ? undefined : pool.end()))
+            await Promise.race([ending, new Promise((resolve) => { setTimeout(resolve, closeWithinMs).unref() })])
             if (config.database.mode === 'embedded') await stopEmbedded(config.home, ownName)
         },
     }

@@ -34,11 +34,14 @@ const serverSettings = [
     'timezone=UTC',
 ]
 
-/** Starts the server when it is not running; returns how to connect. Throws FatalError with the server's log. */
-export async function startEmbedded(home: string): Promise<pg.PoolConfig> {
+/**
+ * Starts the server when it is not running; returns how to connect. Throws FatalError with the server's log.
+ * @param ownName what the names of this process's connections begin with
+ */
+export async function startEmbedded(home: string, ownName: string): Promise<pg.PoolConfig> {
     const socket = socketFolder(home)
     const connection = { host: socket, user: serverUser, database: serverUser }
-    if (await answers(connection)) return connection
+    if (await answers(connection, ownName)) return connection
 
     const owner = await serverOwner()
     const bin = await binaries(home, owner)
@@ -54,7 +57,7 @@ export async function startEmbedded(home: string): Promise<pg.PoolConfig> {
         const failure = await run(path.join(bin, 'pg_ctl'), ['-D', data, '-l', log, '-w', '-t', '60', '-o', options, 'start'], asOwner(owner))
             .then(() => undefined, messageOf)
         // Another command may be starting or stopping the same server: what counts is whether it answers.
-        if (await answers(connection)) return connection
+        if (await answers(connection, ownName)) return connection
         if (failure && !existsSync(path.join(data, 'postmaster.pid')) && attempt >= 3) break
         await new Promise((resolve) => setTimeout(resolve, 200))
     }
@@ -181,9 +184,10 @@ async function linkLibraries(native: string): Promise<void> {
     }
 }
 
-async function answers(connection: pg.ClientConfig): Promise<boolean> {
+/** The asking connection has a name too: a stop that follows at once must not take it for somebody else's. */
+async function answers(connection: pg.ClientConfig, ownName: string): Promise<boolean> {
     if (!(await stat(String(connection.host)).catch(() => undefined))) return false
-    const client = new pg.Client({ ...connection, database: 'postgres', connectionTimeoutMillis: 3_000 })
+    const client = new pg.Client({ ...connection, database: 'postgres', application_name: `${ownName}start`, connectionTimeoutMillis: 3_000 })
     client.on('error', () => undefined)
     try {
         await client.connect()

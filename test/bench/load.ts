@@ -74,7 +74,7 @@ async function readWithDuck(file: string): Promise<number> {
     const duck = await (await DuckDBInstance.create(':memory:', { threads: '2' })).connect()
     const read = sqlFile('load/works_read').replace('create or replace temp table lines as', '').replace('$1', `'${file}'`)
     const from = performance.now()
-    await duck.run(`select count(id), sum(len(authorships)), sum(len(locations)), count(title), sum(len(topics)), sum(len(counts_by_year)) from (${read.slice(read.indexOf('select'))})`)
+    await duck.run(`select count(columns(*)) from (${read.slice(read.indexOf('select'))})`)
     const seconds = (performance.now() - from) / 1_000
     duck.closeSync()
     return seconds
