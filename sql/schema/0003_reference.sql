@@ -79,3 +79,6 @@ values
     ('domains_apart', 0.2, 'at least three of the four scientific domains (life, social, physical, health) hold more than 20 % of the works each'),
     ('moves', 4, 'the country changes more than 4 times from one dated year to the next'),
     ('output_per_year', 36, 'more than 36 works per calendar year over the whole career: half of the 72 in a single year that mark hyperprolific authors (Ioannidis et al. 2018, doi:10.1038/d41586-018-06185-8)');
+
+-- Small tables that are read by every figure: the server looks at them by itself much later, and plans badly until then.
+analyze core.countries, core.region_policies;

@@ -242,6 +242,7 @@ select
     max(normal) filter (where process = 1), max(normal) filter (where process = 2), max(normal) filter (where process = 3)
 from processes
 group by draw;
+analyze metrics.bootstrap_draws;
 
 alter table ops.runs drop constraint runs_kind_check;
 alter table ops.runs add constraint runs_kind_check check (kind in ('study', 'ingest', 'metrics'));

@@ -47,7 +47,7 @@ describe('storing', () => {
         })
         expect(await database.db.selectFrom('metrics.settings').selectAll().execute()).toEqual([{
             setting_id: expect.any(Number), corpus: 'mine', setting: 'main', reference_level: 'topic', citation_window: 'all', counts_families: true,
-            definition_hash: corpus.contentHash, build_id: null, is_stale: true, refreshed_at: null,
+            definition_hash: corpus.contentHash, build_id: null, is_stale: true, data_version: null, refreshed_at: null,
         }])
     })
 
