@@ -54,23 +54,26 @@ begin atomic
         where sets.build_id = build and cells.build_id = build
         group by sets.publication_year, cells.country_code
     )
-    select
-        build, totals.publication_year, totals.country_code, 'full', totals.works, totals.works, totals.small_works, totals.works_ncs,
-        totals.works_1 + coalesce(ties.works_score_1, 0), totals.works_5 + coalesce(ties.works_score_5, 0), totals.works_10 + coalesce(ties.works_score_10, 0), totals.works_50 + coalesce(ties.works_score_50, 0),
-        totals.works_1, totals.works_5, totals.works_10, totals.works_50,
-        totals.works_1, totals.works_5, totals.works_10, totals.works_50,
-        coalesce(ties.works_1, 0), coalesce(ties.works_5, 0), coalesce(ties.works_10, 0), coalesce(ties.works_50, 0),
-        coalesce(ties.works_1, 0), coalesce(ties.works_5, 0), coalesce(ties.works_10, 0), coalesce(ties.works_50, 0)
+    select build, totals.publication_year, totals.country_code, countings.*
     from totals
     left join ties on ties.country_code = totals.country_code and ties.publication_year = totals.publication_year
-    union all
-    select
-        build, totals.publication_year, totals.country_code, 'fractional', totals.weight, totals.weight_squares, totals.small_weight, totals.weight_ncs,
-        totals.weight_1 + coalesce(ties.weight_score_1, 0), totals.weight_5 + coalesce(ties.weight_score_5, 0), totals.weight_10 + coalesce(ties.weight_score_10, 0), totals.weight_50 + coalesce(ties.weight_score_50, 0),
-        totals.weight_1, totals.weight_5, totals.weight_10, totals.weight_50,
-        totals.squares_1, totals.squares_5, totals.squares_10, totals.squares_50,
-        coalesce(ties.weight_1, 0), coalesce(ties.weight_5, 0), coalesce(ties.weight_10, 0), coalesce(ties.weight_50, 0),
-        coalesce(ties.squares_1, 0), coalesce(ties.squares_5, 0), coalesce(ties.squares_10, 0), coalesce(ties.squares_50, 0)
-    from totals
-    left join ties on ties.country_code = totals.country_code and ties.publication_year = totals.publication_year;
+    cross join lateral (
+        values
+            (
+                'full', totals.works, totals.works, totals.small_works, totals.works_ncs,
+                totals.works_1 + coalesce(ties.works_score_1, 0), totals.works_5 + coalesce(ties.works_score_5, 0), totals.works_10 + coalesce(ties.works_score_10, 0), totals.works_50 + coalesce(ties.works_score_50, 0),
+                totals.works_1, totals.works_5, totals.works_10, totals.works_50,
+                totals.works_1, totals.works_5, totals.works_10, totals.works_50,
+                coalesce(ties.works_1, 0), coalesce(ties.works_5, 0), coalesce(ties.works_10, 0), coalesce(ties.works_50, 0),
+                coalesce(ties.works_1, 0), coalesce(ties.works_5, 0), coalesce(ties.works_10, 0), coalesce(ties.works_50, 0)
+            ),
+            (
+                'fractional', totals.weight, totals.weight_squares, totals.small_weight, totals.weight_ncs,
+                totals.weight_1 + coalesce(ties.weight_score_1, 0), totals.weight_5 + coalesce(ties.weight_score_5, 0), totals.weight_10 + coalesce(ties.weight_score_10, 0), totals.weight_50 + coalesce(ties.weight_score_50, 0),
+                totals.weight_1, totals.weight_5, totals.weight_10, totals.weight_50,
+                totals.squares_1, totals.squares_5, totals.squares_10, totals.squares_50,
+                coalesce(ties.weight_1, 0), coalesce(ties.weight_5, 0), coalesce(ties.weight_10, 0), coalesce(ties.weight_50, 0),
+                coalesce(ties.squares_1, 0), coalesce(ties.squares_5, 0), coalesce(ties.squares_10, 0), coalesce(ties.squares_50, 0)
+            )
+    ) as countings;
 end;

@@ -3,7 +3,7 @@
  * Needs the real data (HOMEGROWN_DATA or ../shared/data).
  */
 import { spawn } from 'node:child_process'
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { projectRoot } from '../../src/config.ts'
@@ -11,9 +11,9 @@ import { realData } from '../support/real-data.ts'
 import { benchFamilies } from './families.ts'
 import { benchHarvest } from './harvest.ts'
 import { benchLoad } from './load.ts'
+import { measureCommand } from './measure-command.ts'
 import { benchRebuild } from './rebuild.ts'
 import type { BenchRow as Row } from './row.ts'
-interface Measured { seconds: number, peakMegabytes: number, stdout: string }
 
 const works = realData('openalex', 'works-2026-02.ndjson.gz')
 const folder = await mkdtemp(path.join(os.tmpdir(), 'homegrown-bench-'))
@@ -22,13 +22,13 @@ const env = { ...process.env, HOMEGROWN_HOME: path.join(folder, 'home'), NODE_EN
 
 try {
     const rows: Row[] = []
-    const first = await command(['start'])
-    const second = await command(['start'])
+    const first = await measureCommand(['start'], env)
+    const second = await measureCommand(['start'], env)
     rows.push({ what: 'second `npm start`, database starting and stopping included', figure: `${second.seconds.toFixed(1)} s (first: ${first.seconds.toFixed(1)} s)`, goal: '≤ 10 s', holds: second.seconds <= 10 })
 
     const keeper = spawn(process.execPath, ['bin/homegrown.js', 'worker'], { cwd: projectRoot, env, stdio: 'ignore' })
     await new Promise((resolve) => setTimeout(resolve, 3_000))
-    const study = await command(['study', 'run', 'deepseek', '--from', realData('deepseek-2025'), '--json', '--quiet'])
+    const study = await measureCommand(['study', 'run', 'deepseek', '--from', realData('deepseek-2025'), '--json', '--quiet'], env)
     rows.push({ what: 'the DeepSeek study from files, database up', figure: `${study.seconds.toFixed(1)} s`, goal: '≤ 5 s', holds: study.seconds <= 5 })
     keeper.kill('SIGTERM')
     await new Promise((resolve) => keeper.on('close', resolve))
@@ -44,23 +44,6 @@ try {
     process.exitCode = rows.every((row) => row.holds) ? 0 : 1
 } finally {
     await rm(folder, { recursive: true, force: true })
-}
-
-async function command(words: string[]): Promise<Measured> {
-    const from = performance.now()
-    const child = spawn(process.execPath, ['bin/homegrown.js', ...words], { cwd: projectRoot, env, stdio: ['ignore', 'pipe', 'pipe'] })
-    let stdout = ''
-    let stderr = ''
-    let peakKilobytes = 0
-    child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString() })
-    child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString() })
-    const sampling = setInterval(() => {
-        readFile(`/proc/${child.pid}/status`, 'utf8').then((status) => { peakKilobytes = Math.max(peakKilobytes, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0)) }, () => undefined)
-    }, 100)
-    const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
-    clearInterval(sampling)
-    if (code !== 0) throw new Error(`homegrown ${words.join(' ')} ended with ${code}:\n${stderr}`)
-    return { seconds: (performance.now() - from) / 1_000, peakMegabytes: peakKilobytes / 1_024, stdout }
 }
 
 async function table(rows: Row[]): Promise<string> {

@@ -2,18 +2,18 @@
  * Bulk loads: the real works so many times over, each time with other ids, gz → queryable tables, against DuckDB merely reading the same columns
  * from the same file on two threads, and against the published flattening script (0.9k works/s, measured once: it is Python and not run here).
  */
-import { spawn } from 'node:child_process'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { projectRoot, readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config.ts'
 import { openDatabase } from '../../src/db/connect.ts'
 import { sqlFile } from '../../src/db/sql-file.ts'
+import { measureCommand } from './measure-command.ts'
 import type { BenchRow } from './row.ts'
 
 /** Enough that the start of the command is a small part of the time. */
@@ -47,23 +47,12 @@ export async function benchLoad(folder: string, works: string): Promise<BenchRow
 }
 
 async function ingest(files: string, home: string): Promise<{ works: number, stored: number, rejected: number, seconds: number, peakMegabytes: number }> {
-    const from = performance.now()
-    const child = spawn(process.execPath, ['bin/homegrown.js', 'ingest', 'openalex', '--files', files, '--json', '--quiet'], { cwd: projectRoot, env: { ...process.env, HOMEGROWN_HOME: home, NODE_ENV: 'production' }, stdio: ['ignore', 'pipe', 'inherit'] })
-    let stdout = ''
-    let peakKilobytes = 0
-    child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString() })
-    const sampling = setInterval(() => {
-        readFile(`/proc/${child.pid}/status`, 'utf8').then((status) => { peakKilobytes = Math.max(peakKilobytes, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0)) }, () => undefined)
-    }, 100)
-    const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
-    clearInterval(sampling)
-    if (code !== 0) throw new Error(`ingest of ${files} ended with ${code}`)
-    const seconds = (performance.now() - from) / 1_000
+    const { seconds, peakMegabytes } = await measureCommand(['ingest', 'openalex', '--files', files, '--json', '--quiet'], { ...process.env, HOMEGROWN_HOME: home })
     const database = await openDatabase({ ...readConfig({}), home })
     try {
         const [file] = (await database.pool.query<{ lines: number, stored: number, rejected: number }>('select lines, stored, rejected from raw.files order by file_id desc limit 1')).rows
         if (!file) throw new Error('no file was loaded')
-        return { works: file.lines - file.rejected, stored: file.stored, rejected: file.rejected, seconds, peakMegabytes: peakKilobytes / 1_024 }
+        return { works: file.lines - file.rejected, stored: file.stored, rejected: file.rejected, seconds, peakMegabytes }
     } finally {
         await database.close()
     }
