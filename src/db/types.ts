@@ -23,6 +23,33 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface CoreAffiliationMatches {
+  /**
+   * Organisations that were looked at and not accepted, with score and reason: the review queue reads them.
+   */
+  candidates: Json;
+  /**
+   * Of the organisations, or of the string alone; null = the string names none.
+   */
+  country_code: string | null;
+  matched_at: Generated<Timestamp>;
+  matcher_version: string;
+  method: string;
+  raw_affiliation: string;
+  /**
+   * Organisations accepted; empty = none, which is an answer.
+   */
+  ror: string[];
+  /**
+   * 0…1 of the weakest accepted organisation, else of the best candidate; null = no candidate.
+   */
+  score: number | null;
+  /**
+   * sha256 of the string as stored (raw_affiliation).
+   */
+  string_hash: Buffer;
+}
+
 export interface CoreAffiliations {
   affiliation_order: number;
   author_order: number;
@@ -74,6 +101,53 @@ export interface CoreAuthorships {
   author_order: number;
   raw_author_name: string | null;
   work_id: string;
+}
+
+export interface CoreCareerClaims {
+  /**
+   * inferred = worked out by us from other evidence (an earliest affiliation, a dissertation); never mixed with what is declared.
+   */
+  asserted_by: string;
+  /**
+   * The provider's own id of the item (ORCID put-code, Wikidata statement), else its place in the record.
+   */
+  claim_id: string;
+  confidence: number | null;
+  /**
+   * Of the organisation by ROR, else as the claim states it; null = unknown.
+   */
+  country_code: string | null;
+  /**
+   * Read from raw_degree; null = the text does not say.
+   */
+  degree_level: string | null;
+  /**
+   * Null = not stated.
+   */
+  first_year: number | null;
+  is_ongoing: boolean;
+  kind: string;
+  /**
+   * Null = not stated; with is_ongoing it lasts. A planned end in the future is kept as stated.
+   */
+  last_year: number | null;
+  list_order: number;
+  /**
+   * How ror was found: id (the claim states it), grid, domain, name; null = not.
+   */
+  match_method: string | null;
+  profile_id: string;
+  provider: string;
+  /**
+   * Degree or role as written, in any language.
+   */
+  raw_degree: string | null;
+  raw_organisation: string | null;
+  record_hash: string;
+  /**
+   * core.organisations; null = not resolved.
+   */
+  ror: string | null;
 }
 
 export interface CoreCohortMembers {
@@ -236,10 +310,83 @@ export interface CoreMemberAuthors {
   run_id: number;
 }
 
+export interface CoreOrganisations {
+  city: string | null;
+  /**
+   * ISO code of the first location; null = ROR gives none that is known.
+   */
+  country_code: string | null;
+  /**
+   * Domains ROR lists, and the host of its website.
+   */
+  domains: string[];
+  established: number | null;
+  grid_ids: string[];
+  /**
+   * The name ROR displays.
+   */
+  name: string;
+  /**
+   * Direct parents, as ROR relates them.
+   */
+  parents: string[];
+  provider_updated_at: Timestamp | null;
+  /**
+   * The record in schema 2, from which the matcher makes its index.
+   */
+  record: Json;
+  record_hash: string;
+  /**
+   * The last nine characters of the id: 03yrm5c26.
+   */
+  ror: string;
+  status: string;
+  /**
+   * What an organisation that is inactive or withdrawn became.
+   */
+  successors: string[];
+  types: string[];
+  wikidata_ids: string[];
+}
+
+export interface CorePersonProfiles {
+  because: string;
+  linker_version: string;
+  /**
+   * alone, shared id, names and works, correction.
+   */
+  method: string;
+  /**
+   * provider:profile_id of one of the person's profiles: the smallest of openalex if there is one, else of the others. Not stable: ask by profile.
+   */
+  person_id: string;
+  profile_id: string;
+  provider: string;
+  score: number | null;
+}
+
 export interface CorePlausibilityRules {
   in_words: string;
   rule: string;
   threshold: number;
+}
+
+export interface CoreProfileIds {
+  id_value: string;
+  profile_id: string;
+  provider: string;
+  scheme: string;
+}
+
+export interface CoreProfiles {
+  display_name: string | null;
+  other_names: string[];
+  /**
+   * openalex A…, orcid 0000-…, dblp pid, openreview hash of the tilde id, semanticscholar number, wikidata Q….
+   */
+  profile_id: string;
+  provider: string;
+  record_hash: string;
 }
 
 export interface CoreRegionPolicies {
@@ -328,6 +475,34 @@ export interface CoreWorkIds {
   id_value: string;
   scheme: string;
   work_id: string;
+}
+
+export interface CoreWorkMatches {
+  entity: string;
+  /**
+   * doi, arxiv, or title and year.
+   */
+  matched_by: string;
+  provider: string;
+  provider_id: string;
+  work_id: string;
+}
+
+export interface CoreWorkRecords {
+  arxiv_id: string | null;
+  authors_listed: number | null;
+  cited_by_count: number | null;
+  content_hash: string;
+  doi: string | null;
+  entity: string;
+  is_retracted: boolean | null;
+  provider: string;
+  provider_id: string;
+  publication_date: Timestamp | null;
+  publication_year: number | null;
+  title: string | null;
+  venue: string | null;
+  work_type: string | null;
 }
 
 export interface CoreWorks {
@@ -1182,10 +1357,12 @@ export interface RawRunWorks {
 }
 
 export interface DB {
+  "core.affiliation_matches": CoreAffiliationMatches;
   "core.affiliation_strings": CoreAffiliationStrings;
   "core.affiliations": CoreAffiliations;
   "core.authors": CoreAuthors;
   "core.authorships": CoreAuthorships;
+  "core.career_claims": CoreCareerClaims;
   "core.cohort_members": CoreCohortMembers;
   "core.corpora": CoreCorpora;
   "core.corpus_rules": CoreCorpusRules;
@@ -1198,7 +1375,11 @@ export interface DB {
   "core.institutions": CoreInstitutions;
   "core.left_out": CoreLeftOut;
   "core.member_authors": CoreMemberAuthors;
+  "core.organisations": CoreOrganisations;
+  "core.person_profiles": CorePersonProfiles;
   "core.plausibility_rules": CorePlausibilityRules;
+  "core.profile_ids": CoreProfileIds;
+  "core.profiles": CoreProfiles;
   "core.region_policies": CoreRegionPolicies;
   "core.run_evidence": CoreRunEvidence;
   "core.topics": CoreTopics;
@@ -1206,6 +1387,8 @@ export interface DB {
   "core.work_countries": CoreWorkCountries;
   "core.work_families": CoreWorkFamilies;
   "core.work_ids": CoreWorkIds;
+  "core.work_matches": CoreWorkMatches;
+  "core.work_records": CoreWorkRecords;
   "core.work_topics": CoreWorkTopics;
   "core.works": CoreWorks;
   "metrics.bootstrap_draws": MetricsBootstrapDraws;
