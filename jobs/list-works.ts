@@ -2,8 +2,8 @@
  * A walk over the works of a filter within a window of publication dates → raw, page by page; goes on from the last committed cursor.
  * A window that holds more than one walk should is cut into parts, each a job of its own.
  */
-import type { SourcePage } from '../src/ingest/source.ts'
-import { CursorRefusedError } from '../src/ingest/sources/openalex-limits.ts'
+import { CursorRefusedError } from '../src/ingest/source.ts'
+import type { OpenAlexPage } from '../src/ingest/sources/openalex.ts'
 import { readCheckpoint, storePage } from '../src/ingest/store.ts'
 import { isDivisible, splitWindow, type Window, windowFilter } from '../src/ingest/windows.ts'
 import type { JobContext } from './context.ts'
@@ -43,7 +43,7 @@ export async function runListWorks(context: JobContext, input: HarvestInput & { 
         if (next === null) return
     }
 
-    function ask({ cursor, pages }: Pick<WalkState, 'cursor' | 'pages'>): Promise<SourcePage> {
+    function ask({ cursor, pages }: Pick<WalkState, 'cursor' | 'pages'>): Promise<OpenAlexPage> {
         const page = context.openalex.listWorks({
             filter: windowFilter(filter, window), cursor: cursor ?? '*',
             ...(pages === 0 && isDivisible(window) ? { atMost: worksPerWindow } : {}),
@@ -53,7 +53,7 @@ export async function runListWorks(context: JobContext, input: HarvestInput & { 
         return page
     }
 
-    async function unlessRefused(page: Promise<SourcePage>): Promise<SourcePage | undefined> {
+    async function unlessRefused(page: Promise<OpenAlexPage>): Promise<OpenAlexPage | undefined> {
         try {
             return await page
         } catch (error) {

@@ -1,12 +1,13 @@
-/** A source's page in the shape that is stored. */
-import { openalexId } from '../src/ingest/sources/openalex.ts'
-import type { SourcePage } from '../src/ingest/source.ts'
+/** A page of OpenAlex in the shape that is stored. */
+import { checkRecord, shapeOf } from '../src/ingest/check-record.ts'
+import { openalexId, type OpenAlexPage } from '../src/ingest/sources/openalex.ts'
 import { type Page, prepareRecord } from '../src/ingest/store.ts'
 
-export function pageOf(page: SourcePage): Omit<Page, 'checkpoint'> {
+export function pageOf(page: OpenAlexPage): Omit<Page, 'checkpoint'> {
     return {
         entity: page.entity,
-        records: page.records.map((record) => prepareRecord(page.entity, { payload: record.payload, origin: record.response.url })),
+        shape: shapeOf(page.entity),
+        records: page.records.map((record) => prepareRecord((payload) => checkRecord(page.entity, payload), { payload: record.payload, origin: record.response.url })),
         aliases: page.aliases,
         gone: page.gone,
         responses: page.responses,
@@ -14,7 +15,7 @@ export function pageOf(page: SourcePage): Omit<Page, 'checkpoint'> {
 }
 
 /** The works of a page as answers to a reference of the study (an id, a DOI, a filter). */
-export function answersOf(page: SourcePage, reference: string): { reference: string, workId: string }[] {
+export function answersOf(page: OpenAlexPage, reference: string): { reference: string, workId: string }[] {
     return page.records.flatMap((record) => {
         const workId = openalexId((record.payload as { id?: unknown } | null)?.id, 'W')
         return workId === undefined ? [] : [{ reference, workId }]

@@ -1,6 +1,6 @@
 /** The works of a range of ids that are due → raw, 100 at a time; notes which are gone, and which are held under another id now. */
 import { UsageError } from '../src/errors.ts'
-import type { SourcePage } from '../src/ingest/source.ts'
+import type { OpenAlexPage } from '../src/ingest/sources/openalex.ts'
 import { normaliseWorkReference, openalexId } from '../src/ingest/sources/openalex.ts'
 import { readCheckpoint, storePage } from '../src/ingest/store.ts'
 import type { JobContext } from './context.ts'
@@ -34,7 +34,7 @@ export async function runRefreshWorks(context: JobContext, input: { after: strin
  * Works that were merged into another are gone under their id, but their DOI leads to the one that holds them now
  * (https://github.com/ourresearch/openalex-elastic-api, ids/views.py). Free.
  */
-async function findSuccessors(context: JobContext, page: SourcePage): Promise<void> {
+async function findSuccessors(context: JobContext, page: OpenAlexPage): Promise<void> {
     if (page.gone.length === 0) return
     const known = await context.database.pool.query<{ work_id: string, doi: string }>('select work_id, doi from core.works where work_id = any($1) and doi is not null', [page.gone])
     for (const { work_id: gone, doi } of known.rows) {

@@ -1,5 +1,5 @@
 /** What plans and walks of a harvest share: how a walk's place is remembered, and how walks are queued. */
-import type { SourcePage } from '../src/ingest/source.ts'
+import type { OpenAlexPage } from '../src/ingest/sources/openalex.ts'
 import { storePage } from '../src/ingest/store.ts'
 import { type Window, windowName } from '../src/ingest/windows.ts'
 import type { JobContext } from './context.ts'
@@ -37,7 +37,7 @@ export async function queueWalks(context: JobContext, { filter, worksPerWindow }
 }
 
 /** Stores a page with how far the walk has come by it; returns that. */
-export async function storeWalkPage(context: JobContext, filter: string, window: Window, page: SourcePage, before: WalkState): Promise<WalkState> {
+export async function storeWalkPage(context: JobContext, filter: string, window: Window, page: OpenAlexPage, before: WalkState): Promise<WalkState> {
     const cursor = page.nextCursor ?? null
     const state: WalkState = { cursor, pages: before.pages + 1, read: before.read + page.records.length, works: before.pages === 0 ? page.totalCount ?? 0 : before.works }
     await storePage(context.store, { ...pageOf(page), runWorks: answersOf(page, `filter ${filter}`), checkpoint: { scope: walkScope(window), state, isDone: cursor === null } })

@@ -32,7 +32,7 @@ with rejects as (
     on conflict do nothing
 )
 insert into ops.alerts (run_id, alert_key, severity, message)
-select $1, 'missing field ' || $3 || '.' || missing.field, 'warning',
+select $1, 'missing field ' || $2 || ' ' || $3 || '.' || missing.field, 'warning',
     'records of ' || $3 || ' from ' || $2 || ' come without the field ' || missing.field || ' (' || missing.missing || ' of ' || missing."of" || ' on the first page where it happened)'
 from jsonb_to_recordset($10::jsonb) as missing (field text, missing integer, "of" integer)
 on conflict do nothing

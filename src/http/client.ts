@@ -9,7 +9,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import pLimit, { type LimitFunction } from 'p-limit'
 import { Agent, type Dispatcher, interceptors as undici, request } from 'undici'
 import { FatalError, ParkError, RetryableError, UsageError, messageOf } from '../errors.ts'
-import type { HttpClient, HttpResponse, LimitStore, Outcome, Provider } from './types.ts'
+import type { CallOptions, HttpClient, HttpResponse, LimitStore, Outcome, Provider, RequestBody, TextFormat } from './types.ts'
 
 const mostTries = 6
 /** A query too slow for the provider seldom gets faster. */
@@ -20,7 +20,10 @@ const backoffCapMs = 60_000
 const longestWaitMs = 120_000
 const mostRedirects = 5
 const excerptLength = 120
-const secretParameters = new Set(['api_key', 'mailto', 'token', 'key'])
+const jsonTypes = 'application/json'
+const xmlTypes = 'application/xml, application/atom+xml, text/xml'
+const textTypes = 'text/plain, */*;q=0.5'
+const secretParameters = new Set(['api_key', 'mailto', 'access_token', 'key'])
 
 export interface HttpClientOptions {
     limits: LimitStore
@@ -41,7 +44,19 @@ export interface HttpClientOptions {
     maxBytes?: number
 }
 
-interface Call { provider: Provider, url: URL, shownUrl: string, cost: number, secrets: string[] }
+interface Call {
+    provider: Provider
+    url: URL
+    shownUrl: string
+    cost: number
+    secrets: string[]
+    lane: string | undefined
+    accept: string
+    /** Undefined for GET. */
+    body: { text: string, contentType: string } | undefined
+    /** Reads a successful answer. */
+    read: (response: HttpResponse, said: string) => Outcome | Again
+}
 
 /** A try that failed in a way that another may not. */
 interface Again { kind: 'again', problem: string, maxTries: number, retryAfterMs?: number | undefined, isFatalAtLast?: boolean, cause?: unknown }
@@ -55,55 +70,67 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const queues = new Map<string, LimitFunction>()
 
     return {
-        async getJson(provider, address, { cost = 0 } = {}) {
-            const call = prepareCall(provider, address, cost)
-            const queue = queues.get(call.url.host) ?? pLimit(provider.inFlight)
-            queues.set(call.url.host, queue)
-            try {
-                for (let tries = 1; ; tries += 1) {
-                    const attempt = await queue(() => tryOnce(call))
-                    if (attempt.kind !== 'again') return attempt
-                    if (tries >= attempt.maxTries) throw giveUp(attempt, tries)
-                    const backoffMs = random() * Math.min(backoffCapMs, backoffBaseMs * 2 ** (tries - 1))
-                    await sleep(Math.max(backoffMs, attempt.retryAfterMs ?? 0))
-                }
-            } catch (error) {
-                if (error instanceof Error && error.name === 'AbortError' && closing.signal.aborted) throw new RetryableError(`GET ${call.shownUrl} was given up: the program is stopping`)
-                if (error instanceof Error) error.message = hide(error.message, call.secrets)
-                throw error
-            }
-        },
+        getJson: async (provider, address, given) => answer(prepareCall(provider, address, given, { accept: jsonTypes, read: readJson })),
+        postJson: async (provider, address, body, given) => answer(prepareCall(provider, address, given, { accept: jsonTypes, read: readJson, body: encodedBody(body) })),
+        getText: async (provider, address, { format = 'text', parse, ...given } = {}) => answer(prepareCall(provider, address, given, {
+            accept: format === 'xml' ? xmlTypes : textTypes,
+            read: (response, said) => readText(response, said, format, parse),
+        })),
         async close() {
             closing.abort()
             await transport.close()
         },
     }
 
+    async function answer(call: Call): Promise<Outcome> {
+        const { provider } = call
+        const queueName = provider.gate ?? call.url.host
+        const queue = queues.get(queueName) ?? pLimit(provider.inFlight)
+        queues.set(queueName, queue)
+        try {
+            for (let tries = 1; ; tries += 1) {
+                const attempt = await queue(() => tryOnce(call))
+                if (attempt.kind !== 'again') return attempt
+                if (tries >= attempt.maxTries) throw giveUp(attempt, tries)
+                const backoffMs = random() * Math.min(backoffCapMs, backoffBaseMs * 2 ** (tries - 1))
+                await sleep(Math.max(backoffMs, attempt.retryAfterMs ?? 0))
+            }
+        } catch (error) {
+            if (error instanceof Error && error.name === 'AbortError' && closing.signal.aborted) throw new RetryableError(`${shown(call)} was given up: the program is stopping`)
+            if (error instanceof Error) error.message = hide(error.message, call.secrets)
+            throw error
+        }
+    }
+
     async function tryOnce(call: Call): Promise<Outcome | Again> {
         await checkBudget(call)
         // Reserved only now that it can be used: a slot that waits in the queue would let requests leave in a bunch.
-        const waitMs = await limits.reserveSlot(named(call.url.host), call.provider.requestsPerSecond)
+        const { provider, lane } = call
+        const gates = gatesOf(call)
+        const waitMs = await limits.reserveSlot(gates.own, lane === undefined ? provider.requestsPerSecond : provider.lanes?.[lane] ?? provider.requestsPerSecond)
         if (waitMs > 0) await sleep(waitMs)
         const answer = await exchange(call)
+        if (provider.restMs !== undefined) await limits.holdUntil(gates.own, new Date(now() + provider.restMs))
         if ('kind' in answer) return answer
-        const budget = call.provider.readBudget?.(answer)
-        if (budget) await limits.saveBudget({ ...budget, provider: budgetName(call.provider) })
+        const budget = provider.readBudget?.(answer)
+        if (budget) await limits.saveBudget({ ...budget, provider: budgetName(provider) })
         const judgement = judge(call, answer)
         if (judgement.kind === 'again' && judgement.retryAfterMs !== undefined) {
             const until = new Date(now() + judgement.retryAfterMs)
             if (judgement.retryAfterMs > longestWaitMs) throw new ParkError(`${judgement.problem}: not before ${until.toISOString()}; the run goes on then`, until)
-            await limits.holdUntil(named(call.url.host), until)
+            for (const gate of gates.all) await limits.holdUntil(gate, until)
         }
         return judgement
     }
 
-    async function checkBudget({ provider, cost, shownUrl }: Call): Promise<void> {
+    async function checkBudget(call: Call): Promise<void> {
+        const { provider, cost } = call
         if (cost <= 0) return
         const budget = await limits.getBudget(budgetName(provider))
         if (budget?.limit === undefined || budget.remaining === undefined || budget.resetAt === undefined) return
         if (budget.resetAt.getTime() <= now() || budget.remaining - cost >= provider.reserveShare * budget.limit) return
         const resumeAt = new Date(budget.resetAt.getTime() + random() * 60_000)
-        throw new ParkError(`GET ${shownUrl} is not sent: ${provider.name} leaves ${budget.remaining} of ${budget.limit} credits, it costs ${cost}, and ${provider.reserveShare * 100} % are kept back; the run goes on after ${resumeAt.toISOString()}`, resumeAt)
+        throw new ParkError(`${shown(call)} is not sent: ${provider.name} leaves ${budget.remaining} of ${budget.limit} credits, it costs ${cost}, and ${provider.reserveShare * 100} % are kept back; the run goes on after ${resumeAt.toISOString()}`, resumeAt)
     }
 
     async function exchange(call: Call): Promise<HttpResponse | Again> {
@@ -111,10 +138,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         try {
             const answer = await request(call.url, {
                 dispatcher: transport.compose(
-                    sendSecretsOnlyTo(call.url.origin, ['user-agent', userAgent, 'accept', 'application/json', 'accept-encoding', 'gzip, br'], call.provider.secretHeaders),
+                    sendSecretsOnlyTo(call.url.origin, ['user-agent', userAgent, 'accept', call.accept, 'accept-encoding', 'gzip, br', ...(call.body ? ['content-type', call.body.contentType] : [])], call.provider.secretHeaders),
                     undici.redirect({ maxRedirections: mostRedirects }),
                 ),
-                method: 'GET',
+                ...(call.body ? { method: 'POST', body: call.body.text } : { method: 'GET' }),
                 headersTimeout: timeouts.headersMs,
                 bodyTimeout: timeouts.bodyMs,
                 signal: AbortSignal.timeout(timeouts.totalMs),
@@ -148,8 +175,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
     function judge(call: Call, response: HttpResponse): Outcome | Again {
         const { status } = response
-        const said = `GET ${call.shownUrl} answered ${status}`
-        if (status >= 200 && status < 300) return readJson(response, said)
+        const said = `${shown(call)} answered ${status}`
         const retryAfterMs = readRetryAfter(response.headers['retry-after'], now())
         try {
             const known = call.provider.readError?.(response)
@@ -158,11 +184,18 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
             if (!(error instanceof RetryableError)) throw error
             return { kind: 'again', problem: error.message, maxTries: mostTries, retryAfterMs: error.retryAfterMs ?? retryAfterMs }
         }
+        if (status >= 200 && status < 300) return call.read(response, said)
         if (status === 404 || status === 410) return { kind: 'gone', response }
         if (status === 504) return { kind: 'again', problem: `${said} (too slow for the provider): ask for less at once`, maxTries: mostTriesAfterGatewayTimeout, retryAfterMs }
         // 501 says that the method is unknown, which no waiting changes.
         if (status === 408 || status === 429 || (status > 501 || status === 500)) return { kind: 'again', problem: `${said}: ${excerpt(response.text)}`, maxTries: mostTries, retryAfterMs }
         throw new FatalError(`${said}: ${cureOf(response)}. The answer begins: ${excerpt(response.text)}`)
+    }
+
+    /** A call's own lane, and all lanes of its provider: a provider that says slower means all of them. */
+    function gatesOf({ provider, lane, url }: Call): { own: string, all: string[] } {
+        const gate = named(provider.gate ?? url.host)
+        return { own: lane === undefined ? gate : `${gate} ${lane}`, all: [gate, ...Object.keys(provider.lanes ?? {}).map((each) => `${gate} ${each}`)] }
     }
 
     function named(name: string): string {
@@ -209,9 +242,21 @@ export function decodeBody(body: Buffer, encoding: string | undefined, maxBytes:
     return body.toString('utf8')
 }
 
-function prepareCall(provider: Provider, address: string, cost: number): Call {
+function prepareCall(provider: Provider, address: string, { cost = 0, lane, accept }: CallOptions = {}, way: { accept: string, read: Call['read'], body?: Call['body'] }): Call {
     if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) throw new FatalError(`${JSON.stringify(address)} is no http address: check the provider's base address in the settings`)
-    return { provider, cost, url: new URL(address), shownUrl: withoutSecrets(address), secrets: secretsIn(Object.entries(provider.secretHeaders), address) }
+    return {
+        provider, cost, lane, url: new URL(address), shownUrl: withoutSecrets(address), secrets: secretsIn(Object.entries(provider.secretHeaders), address),
+        accept: accept ?? way.accept, read: way.read, body: way.body,
+    }
+}
+
+function encodedBody(body: RequestBody): Call['body'] {
+    if (body instanceof URLSearchParams) return { text: body.toString(), contentType: 'application/x-www-form-urlencoded' }
+    return { text: JSON.stringify(body), contentType: 'application/json' }
+}
+
+function shown({ body, shownUrl }: Call): string {
+    return `${body ? 'POST' : 'GET'} ${shownUrl}`
 }
 
 /** Below the redirects: headers are set anew for each hop, so that no other host ever sees the secret ones. */
@@ -226,22 +271,39 @@ function judgeFailure(call: Call, error: unknown): Again {
     if (error instanceof FatalError || error instanceof UsageError) throw error
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     const what = [code, messageOf(error)].filter((part) => part !== '').join(': ')
-    if (error instanceof RangeError) throw new FatalError(`GET ${call.shownUrl} answered with more than this program reads (${what}): ask for less at once`, { cause: error })
-    if (code === 'UND_ERR_INVALID_ARG') throw new FatalError(`GET ${call.shownUrl} cannot be sent or followed (${what}): check the address, and the key for stray characters`, { cause: error })
-    return { kind: 'again', problem: `GET ${call.shownUrl} got no whole answer (${what}): check the network and the address`, maxTries: mostTries, cause: error }
+    if (error instanceof RangeError) throw new FatalError(`${shown(call)} answered with more than this program reads (${what}): ask for less at once`, { cause: error })
+    if (code === 'UND_ERR_INVALID_ARG') throw new FatalError(`${shown(call)} cannot be sent or followed (${what}): check the address, and the key for stray characters`, { cause: error })
+    return { kind: 'again', problem: `${shown(call)} got no whole answer (${what}): check the network and the address`, maxTries: mostTries, cause: error }
 }
 
 function readJson(response: HttpResponse, said: string): Outcome | Again {
     const type = response.headers['content-type'] ?? ''
-    const again = (what: string): Again => ({
-        kind: 'again', maxTries: mostTries, isFatalAtLast: true,
-        problem: `${said} with ${what}: check that nothing between here and the provider (proxy, login page) answers in its place. The answer begins: ${excerpt(response.text)}`,
-    })
-    if (!/^[^;]*json/i.test(type)) return again(type === '' ? 'no content type' : `content type ${type} where JSON is due`)
+    if (!/^[^;]*json/i.test(type)) return otherThan('JSON', response, said, type)
     try {
         return { kind: 'ok', response, body: JSON.parse(response.text) as unknown }
     } catch {
-        return again(`JSON that cannot be read (${response.text.length} characters, perhaps cut off)`)
+        return interposed(response, said, `JSON that cannot be read (${response.text.length} characters, perhaps cut off)`)
+    }
+}
+
+function readText(response: HttpResponse, said: string, format: TextFormat, parse: ((text: string) => unknown) | undefined): Outcome | Again {
+    const type = response.headers['content-type'] ?? ''
+    if (format === 'xml' && !/^[^;]*xml/i.test(type)) return otherThan('XML', response, said, type)
+    try {
+        return { kind: 'ok', response, body: parse ? parse(response.text) : response.text }
+    } catch (error) {
+        return interposed(response, said, `a text that cannot be read (${messageOf(error)}; ${response.text.length} characters, perhaps cut off)`)
+    }
+}
+
+function otherThan(due: string, response: HttpResponse, said: string, type: string): Again {
+    return interposed(response, said, type === '' ? 'no content type' : `content type ${type} where ${due} is due`)
+}
+
+function interposed(response: HttpResponse, said: string, what: string): Again {
+    return {
+        kind: 'again', maxTries: mostTries, isFatalAtLast: true,
+        problem: `${said} with ${what}: check that nothing between here and the provider (proxy, login page) answers in its place. The answer begins: ${excerpt(response.text)}`,
     }
 }
 

@@ -1,7 +1,8 @@
 /**
  * Tapes: exchanges with a provider as plain JSON that people can read and review. They are nock definitions
  * (https://github.com/nock/nock, nock.define), so tests may play them with nock and users without it; both give the same.
- * One exchange: `[{ scope, method, path, status, response, rawHeaders }]`. Bodies are decoded, secrets are taken out.
+ * One exchange: `[{ scope, method, path, body, status, response, rawHeaders }]`. Bodies are decoded, secrets are taken out; of a login
+ * (a body with a password or a secret) also the tokens that were answered.
  */
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -14,6 +15,9 @@ const recordedHeader = /^(content-type|retry-after|location|x-ratelimit-.*)$/i
 /** Request headers that are the same for everybody. */
 const publicHeader = /^(accept|accept-.*|user-agent|host|connection|content-type|content-length)$/i
 const maxBytes = 64 * 1024 * 1024
+/** Fields of a request that make it a login, and what an answer to it must not show. */
+const loginField = /^(password|client_secret|refresh_token)$/i
+const tokenField = /^(token|access_token|refresh_token)$/i
 
 const definitionSchema = z.strictObject({
     /** Origin of the provider; nock's word. */
@@ -24,7 +28,8 @@ const definitionSchema = z.strictObject({
     response: z.unknown(),
     /** Answer headers, by name or in nock's flat list; nock knows them under this name only. */
     rawHeaders: z.union([z.record(z.string(), z.string()), z.array(z.string())]).default({}),
-    body: z.literal('').optional(),
+    /** Of the request: JSON as such, anything else as text. */
+    body: z.unknown().optional(),
 })
 
 type Definition = z.infer<typeof definitionSchema>
@@ -61,7 +66,7 @@ export function createRecorder(folder: string): Interceptor {
                 try {
                     const body = readableText(Buffer.concat(chunks), headers['content-encoding'])
                     // A damaged answer is no answer: the client asks again.
-                    if (body !== undefined) write(options.method, address, status, headers, body)
+                    if (body !== undefined) write(options, status, headers, body)
                 } catch (error) {
                     handler.onResponseError?.(controller, new FatalError(`the answer to ${options.method} ${withoutSecrets(address)} cannot be recorded in ${folder}: ${messageOf(error)}`, { cause: error }))
                     return
@@ -72,11 +77,18 @@ export function createRecorder(folder: string): Interceptor {
         })
     }
 
-    function write(method: string, address: string, status: number, headers: Record<string, string | string[] | undefined>, body: string): void {
+    function write(options: Dispatcher.DispatchOptions, status: number, headers: Record<string, string | string[] | undefined>, answered: string): void {
+        const { method } = options
+        const address = addressOf(options)
         const url = new URL(withoutSecrets(address))
+        const sent = requestBody(options.body)
+        const isLogin = valuesOf(sent, loginField).length > 0
+        for (const secret of [...valuesOf(sent, loginField), ...isLogin ? valuesOf(parsedOr(answered), tokenField) : []]) secrets.add(secret)
+        const body = isLogin ? withoutFields(sent, loginField) : sent
+        const response = isLogin ? withoutFields(readableBody(answered), tokenField) : readableBody(answered)
         const rawHeaders = Object.fromEntries(Object.entries(headers).filter(([name, value]) => recordedHeader.test(name) && value !== undefined)
             .map(([name, value]) => [name, name === 'location' ? shownLocation(String(value), address) : String(value)]))
-        const definition: Definition = { scope: url.origin, method, path: url.pathname + url.search, status, response: readableBody(body), rawHeaders }
+        const definition: Definition = { scope: url.origin, method, path: url.pathname + url.search, ...(body === undefined ? {} : { body }), status, response, rawHeaders }
         const text = `${hide(JSON.stringify([definition], undefined, 2), secrets)}\n`
         for (; ; next += 1) {
             try {
@@ -98,7 +110,7 @@ export function createRecorder(folder: string): Interceptor {
 export function createReplay(folder: string): Dispatcher {
     const tape = new Map<string, Definition[]>()
     for (const definition of readTapes(folder)) {
-        const key = requestKey(definition.method, definition.scope.replace(/\/$/, '') + definition.path)
+        const key = requestKey(definition.method, definition.scope.replace(/\/$/, '') + definition.path, definition.body)
         tape.set(key, [...tape.get(key) ?? [], definition])
     }
     // undici wraps handlers into their present shape only for composed dispatchers.
@@ -116,7 +128,7 @@ class Replay extends Dispatcher {
 
     override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
         const address = addressOf(options)
-        const left = this.#tape.get(requestKey(options.method, address))
+        const left = this.#tape.get(requestKey(options.method, address, withoutFields(requestBody(options.body), loginField)))
         const definition = left && left.length > 1 ? left.shift() : left?.[0]
         setImmediate(answer, handler, definition ?? new FatalError(`${options.method} ${withoutSecrets(address)} is not among the recorded answers in ${this.#folder}: record it with --record ${this.#folder}, or go without --replay`))
         return true
@@ -179,10 +191,11 @@ function readTape(file: string): Definition[] {
 }
 
 /** Requests that ask for the same have the same key, however they are encoded or ordered. */
-function requestKey(method: string, address: string): string {
+function requestKey(method: string, address: string, body: unknown): string {
     const url = new URL(address)
     const query = [...url.searchParams].filter(([name]) => !isSecretParameter(name)).map((pair) => JSON.stringify(pair)).sort()
-    return [method.toUpperCase(), url.origin + decoded(url.pathname), ...query].join('\n')
+    const sent = body === undefined || body === '' ? [] : [JSON.stringify(body)]
+    return [method.toUpperCase(), url.origin + decoded(url.pathname), ...query, ...sent].join('\n')
 }
 
 function decoded(text: string): string {
@@ -229,6 +242,27 @@ function readableText(body: Buffer, encoding: string | string[] | undefined): st
     } catch {
         return undefined
     }
+}
+
+/** What the client sends is text; anything else is sent by nobody. */
+function requestBody(body: unknown): unknown {
+    return typeof body === 'string' && body !== '' ? readableBody(body) : undefined
+}
+
+/** Of a JSON object or of a form. */
+function valuesOf(body: unknown, field: RegExp): string[] {
+    return fieldsOf(body).flatMap(([name, value]) => field.test(name) && typeof value === 'string' && value !== '' ? [value] : [])
+}
+
+function withoutFields(body: unknown, field: RegExp): unknown {
+    if (valuesOf(body, field).length === 0) return body
+    const shown = fieldsOf(body).map(([name, value]): [string, unknown] => [name, field.test(name) ? '[secret]' : value])
+    return typeof body === 'string' ? new URLSearchParams(shown.map(([name, value]) => [name, String(value)])).toString() : Object.fromEntries(shown)
+}
+
+function fieldsOf(body: unknown): [string, unknown][] {
+    if (typeof body === 'string') return /^[\w.-]+=/.test(body) ? [...new URLSearchParams(body)] : []
+    return typeof body === 'object' && body !== null && !Array.isArray(body) ? Object.entries(body) : []
 }
 
 /** As an object or list where it is one, else the text itself. nock reads a text that is a JSON string as that string: packed once more, it survives. */

@@ -2,9 +2,8 @@
  * Decides whether a record can be stored and later cast by the views of sql/staging: its id, and the shape and range of every
  * field we read. What passes here cannot fail there.
  */
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { Entity } from './source.ts'
+import { type CheckedRecord, contentHash, type Entity, type RecordShape } from './source.ts'
 
 /** Largest value of a Postgres integer. */
 const count = z.number().int().min(0).max(2_147_483_647).nullish()
@@ -40,7 +39,7 @@ const schemas = {
 } satisfies Record<Entity, z.ZodType>
 
 /** Fields whose absence from a record means that the provider changed its shape (or that a file was cut down). */
-export const neededFields: Record<Entity, string[]> = {
+const neededFields: Record<Entity, string[]> = {
     authors: ['id', 'display_name', 'affiliations', 'works_count', 'cited_by_count', 'summary_stats'],
     institutions: ['id', 'display_name', 'country_code', 'lineage'],
     works: ['id', 'authorships', 'publication_year'],
@@ -53,16 +52,12 @@ const documentedFields: Record<Entity, Set<string>> = {
     works: new Set('id doi title display_name publication_year publication_date ids language type type_crossref indexed_in is_retracted is_paratext is_xpac primary_location locations best_oa_location locations_count open_access authorships is_authors_truncated institutions institutions_distinct_count countries_distinct_count corresponding_author_ids corresponding_institution_ids primary_topic topics keywords concepts mesh cited_by_count counts_by_year fwci citation_normalized_percentile cited_by_percentile_year referenced_works referenced_works_count related_works biblio awards grants funders apc_list apc_paid sustainable_development_goals has_fulltext fulltext_origin has_content content_urls abstract_inverted_index datasets versions cited_by_api_url updated_date created_date relevance_score'.split(' ')),
 }
 
-export function isDocumentedField(entity: Entity, field: string): boolean {
-    return documentedFields[entity].has(field)
+export function shapeOf(entity: Entity): RecordShape {
+    return { needed: neededFields[entity], documented: documentedFields[entity] }
 }
 
 /** Fields that move on their own and make no new version of a record. */
 const volatileFields = new Set(['updated_date', 'relevance_score', 'cited_by_api_url', 'works_api_url'])
-
-export type CheckedRecord =
-    | { isUsable: true, id: string, contentHash: string, updatedAt: Date | null, fields: string[] }
-    | { isUsable: false, id: string | null, reason: string, detail: string }
 
 export function checkRecord(entity: Entity, payload: unknown): CheckedRecord {
     if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) {
@@ -75,7 +70,7 @@ export function checkRecord(entity: Entity, payload: unknown): CheckedRecord {
         const where = issue?.path.join('.') ?? ''
         return { isUsable: false, id, reason: id === null ? 'no id' : 'wrong shape', detail: `${where || 'record'}: ${issue?.message ?? 'is wrong'}` }
     }
-    return { isUsable: true, id: id ?? '', contentHash: contentHash(payload), updatedAt: dateOf((payload as { updated_date?: unknown }).updated_date), fields: Object.keys(payload) }
+    return { isUsable: true, id: id ?? '', contentHash: contentHash(payload, volatileFields), updatedAt: dateOf((payload as { updated_date?: unknown }).updated_date), fields: Object.keys(payload) }
 }
 
 function idOf(payload: object): string | null {
@@ -88,24 +83,4 @@ function dateOf(value: unknown): Date | null {
     if (typeof value !== 'string') return null
     const date = new Date(/(Z|[+-]\d\d:?\d\d)$/.test(value) || value.length <= 10 ? value : `${value}Z`)
     return Number.isNaN(date.getTime()) ? null : date
-}
-
-/** sha256 of the JSON with sorted keys, without the volatile fields of the record itself. */
-function contentHash(payload: object): string {
-    const stable = Object.fromEntries(Object.entries(payload).filter(([key]) => !volatileFields.has(key)))
-    return createHash('sha256').update(JSON.stringify(withSortedKeys(stable))).digest('hex')
-}
-
-/** A copy that is then written at once: half the time of a replacer that is called for every value. */
-function withSortedKeys(value: unknown): unknown {
-    if (typeof value !== 'object' || value === null) return value
-    if (Array.isArray(value)) return value.map(withSortedKeys)
-    const sorted: Record<string, unknown> = {}
-    for (const key of Object.keys(value).sort()) {
-        const each = withSortedKeys((value as Record<string, unknown>)[key])
-        // Plain assignment would change the prototype instead of adding the key.
-        if (key === '__proto__') Object.defineProperty(sorted, key, { value: each, enumerable: true })
-        else sorted[key] = each
-    }
-    return sorted
 }

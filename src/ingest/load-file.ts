@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises'
 import { FatalError, messageOf } from '../errors.ts'
 import type { Entity } from './source.ts'
+import { checkRecord, shapeOf } from './check-record.ts'
 import { readRecords } from './read-records.ts'
 import { prepareRecord, type PreparedRecord, readCheckpoint, type StoreContext, storePage } from './store.ts'
 
@@ -24,10 +25,11 @@ export async function loadFile(context: StoreContext, input: { entity: Entity, f
         throw new FatalError(`${input.file} changed while it was being loaded (${saved.state.bytes} bytes before, ${bytes} now): put the first one back, or load it as a new run`)
     }
     let batch: PreparedRecord[] = []
+    const check = (payload: unknown) => checkRecord(input.entity, payload)
     let batchBytes = 0
     let line = saved?.state.line ?? 0
     const flush = async (isDone: boolean) => {
-        await storePage(context, { entity: input.entity, records: batch, checkpoint: { scope, state: { line, bytes } satisfies FileState, isDone } })
+        await storePage(context, { entity: input.entity, shape: shapeOf(input.entity), records: batch, checkpoint: { scope, state: { line, bytes } satisfies FileState, isDone } })
         const lines = batch.length
         batch = []
         batchBytes = 0
@@ -36,7 +38,7 @@ export async function loadFile(context: StoreContext, input: { entity: Entity, f
     for await (const read of untilBroken(readRecords(context.pool, input, line), () => flush(false))) {
         const origin = `${input.name}:${String(read.number).padStart(9, '0')}`
         line = read.number
-        batch.push('problem' in read ? prepareRecord(input.entity, { payload: undefined, problem: read.problem, origin }) : prepareLine(input.entity, read.text, origin))
+        batch.push('problem' in read ? prepareRecord(check, { payload: undefined, problem: read.problem, origin }) : prepareLine(check, read.text, origin))
         if ('text' in read) batchBytes += read.text.length
         if (batch.length >= recordsPerBatch || batchBytes >= bytesPerBatch) await flush(false)
     }
@@ -54,12 +56,12 @@ async function* untilBroken<T>(lines: AsyncIterable<T>, keep: () => Promise<void
     }
 }
 
-function prepareLine(entity: Entity, text: string, origin: string): PreparedRecord {
+function prepareLine(check: Parameters<typeof prepareRecord>[0], text: string, origin: string): PreparedRecord {
     let payload: unknown
     try {
         payload = JSON.parse(text)
     } catch (error) {
-        return prepareRecord(entity, { payload: undefined, text, problem: { reason: 'broken JSON', detail: messageOf(error) }, origin })
+        return prepareRecord(check, { payload: undefined, text, problem: { reason: 'broken JSON', detail: messageOf(error) }, origin })
     }
-    return prepareRecord(entity, { payload, text, origin })
+    return prepareRecord(check, { payload, text, origin })
 }

@@ -9,8 +9,7 @@ import { sqlFile } from '../db/sql-file.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { messageOf } from '../errors.ts'
 import type { HttpResponse } from '../http/types.ts'
-import { checkRecord, isDocumentedField, neededFields } from './check-record.ts'
-import type { Entity } from './source.ts'
+import type { CheckedRecord, RecordShape } from './source.ts'
 
 export interface StoreContext { pool: pg.Pool, runId: number, provider: string }
 
@@ -28,7 +27,9 @@ export interface IncomingRecord {
 export type PreparedRecord = { usable: Usable, fields: string[] } | { rejected: Rejected }
 
 export interface Page {
-    entity: Entity
+    entity: string
+    /** Which top-level fields the records should have; undefined = nothing is watched. */
+    shape?: RecordShape | undefined
     records: PreparedRecord[]
     aliases?: { requested: string, held: string }[]
     gone?: string[]
@@ -41,8 +42,9 @@ export interface Page {
 interface Usable { id: string, contentHash: string, text: string, updatedAt: Date | null, origin: string }
 interface Rejected { id: string | null, reason: string, detail: string, origin: string, excerpt: string | null }
 
-export function prepareRecord(entity: Entity, record: IncomingRecord): PreparedRecord {
-    const checked = record.problem ? { isUsable: false as const, id: null, ...record.problem } : check(entity, record.payload)
+/** @param check the source's own judgement on a record of this entity */
+export function prepareRecord(check: (payload: unknown) => CheckedRecord, record: IncomingRecord): PreparedRecord {
+    const checked = record.problem ? { isUsable: false as const, id: null, ...record.problem } : unlessUnreadable(check, record.payload)
     if (!checked.isUsable) return { rejected: { id: checked.id, reason: checked.reason, detail: checked.detail, origin: record.origin, excerpt: excerptOf(record) } }
     return { usable: { id: checked.id, contentHash: checked.contentHash, text: storableText(record), updatedAt: checked.updatedAt, origin: record.origin }, fields: checked.fields }
 }
@@ -81,9 +83,9 @@ export async function readCheckpoint<T>(context: StoreContext, scope: string): P
     return row && { state: row.state, isDone: row.is_done }
 }
 
-function check(entity: Entity, payload: unknown): ReturnType<typeof checkRecord> {
+function unlessUnreadable(check: (payload: unknown) => CheckedRecord, payload: unknown): CheckedRecord {
     try {
-        return checkRecord(entity, payload)
+        return check(payload)
     } catch (error) {
         return { isUsable: false, id: null, reason: 'not readable', detail: `${messageOf(error)} (nested too deeply?)` }
     }
@@ -103,8 +105,8 @@ async function write(context: StoreContext, page: Page, usable: Usable[], reject
             JSON.stringify(page.aliases ?? []), page.gone ?? [],
             JSON.stringify(page.responses?.map((each) => ({ url: each.url, status: each.status, fetched_at: each.fetchedAt, duration_ms: Math.round(each.durationMs) })) ?? []),
             JSON.stringify(page.runWorks ?? []),
-            JSON.stringify([...fields.keys()].map((field) => ({ field, is_expected: isDocumentedField(page.entity, field) }))),
-            JSON.stringify(missingFields(page.entity, usable.length, fields)),
+            JSON.stringify(page.shape ? [...fields.keys()].map((field) => ({ field, is_expected: page.shape?.documented.has(field) })) : []),
+            JSON.stringify(missingFields(page.shape?.needed ?? [], usable.length, fields)),
         ].map(storable))
         await client.query('update raw.checkpoints set state = $3, is_done = $4, updated_at = now() where run_id = $1 and scope = $2',
             [runId, page.checkpoint.scope, JSON.stringify(page.checkpoint.state), page.checkpoint.isDone])
@@ -136,11 +138,11 @@ function isDataError(error: unknown): boolean {
     return error instanceof pg.DatabaseError && /^(22|54)/.test(error.code ?? '')
 }
 
-function missingFields(entity: Entity, records: number, fields: Map<string, number>): { field: string, missing: number, of: number }[] {
-    return neededFields[entity].map((field) => ({ field, missing: records - (fields.get(field) ?? 0), of: records })).filter((each) => each.missing > 0)
+function missingFields(needed: string[], records: number, fields: Map<string, number>): { field: string, missing: number, of: number }[] {
+    return needed.map((field) => ({ field, missing: records - (fields.get(field) ?? 0), of: records })).filter((each) => each.missing > 0)
 }
 
-function rejectKey(entity: Entity, reject: Rejected): string {
+function rejectKey(entity: string, reject: Rejected): string {
     return createHash('sha256').update(JSON.stringify([entity, reject.id, reject.reason, reject.detail, reject.origin])).digest('hex').slice(0, 32)
 }
 

@@ -19,10 +19,12 @@ type Reply = { status?: number, headers?: Record<string, string>, body?: object 
 
 /** Answers in the order given; the last answer repeats. */
 async function serve(...replies: Reply[]) {
-    const requests: { path: string, headers: IncomingMessage['headers'] }[] = []
+    const requests: { path: string, method: string | undefined, headers: IncomingMessage['headers'], body: string }[] = []
     const server = createServer((request, response) => {
         const reply = replies[Math.min(requests.length, replies.length - 1)]
-        requests.push({ path: request.url ?? '', headers: request.headers })
+        const seen = { path: request.url ?? '', method: request.method, headers: request.headers, body: '' }
+        request.on('data', (chunk: Buffer) => { seen.body += chunk.toString() })
+        requests.push(seen)
         if (typeof reply === 'function') reply(request, response)
         else send(response, reply)
     })
@@ -193,7 +195,7 @@ describe('a try that failed', () => {
 
     it('by the provider\'s own rule waits as that says', async () => {
         const server = await serve({ status: 429 }, ok)
-        const own: Provider = { ...provider, readError: () => { throw new RetryableError('slower', { retryAfterMs: 7_000 }) } }
+        const own: Provider = { ...provider, readError: ({ status }) => { if (status === 429) throw new RetryableError('slower', { retryAfterMs: 7_000 }); return undefined } }
         const { http, sleeps } = client()
         await http.getJson(own, server.url)
         expect(sleeps).toEqual([7_000])
@@ -281,7 +283,7 @@ describe('a redirect', () => {
 
 describe('a secret', () => {
     it('never shows in an address', () => {
-        expect(withoutSecrets('https://u:p@api.example.org/works?filter=a%7Cb,c&api_key=1&API_KEY=2&mailto=me@x.org&token=3&key=4&%6Bey=5&keyword=k&select=id#f')).toBe('https://api.example.org/works?filter=a%7Cb,c&keyword=k&select=id')
+        expect(withoutSecrets('https://u:p@api.example.org/works?filter=a%7Cb,c&api_key=1&API_KEY=2&mailto=me@x.org&access_token=3&key=4&%6Bey=5&keyword=k&select=id#f')).toBe('https://api.example.org/works?filter=a%7Cb,c&keyword=k&select=id')
         expect(withoutSecrets('https://api.example.org/works?api_key=1')).toBe('https://api.example.org/works')
     })
 
@@ -292,7 +294,7 @@ describe('a secret', () => {
         ]
         for (const reply of answers) {
             const server = await serve(reply)
-            const error = await failure(client().http.getJson(keyed, `${server.url}/works?api_key=param-secret&token=param-secret&select=id`))
+            const error = await failure(client().http.getJson(keyed, `${server.url}/works?api_key=param-secret&access_token=param-secret&select=id`))
             expect(error.message).toContain('/works?select=id')
             expect(error.message).not.toMatch(/sesame|param-secret/)
         }
@@ -391,5 +393,75 @@ describe('a budget', () => {
         expect(saved.map(({ provider: name, remaining }) => [name, remaining])).toEqual([['trial:sample', 9], ['trial:sample', 5]])
         await http.getJson({ ...reading, secretHeaders: keyed.secretHeaders }, server.url)
         expect(saved.at(-1)?.provider).toMatch(/^trial:sample#[0-9a-f]{8}$/)
+    })
+})
+
+describe('a posted question', () => {
+    it('is sent as JSON or as a form, and again when the provider is busy', async () => {
+        const server = await serve({ status: 503 }, ok, ok)
+        const { http } = client()
+        expect(await http.postJson(provider, server.url, { ids: ['1'] })).toMatchObject({ kind: 'ok', body: { id: 'W1' } })
+        await http.postJson(provider, server.url, new URLSearchParams({ query: 'a b' }), { accept: 'application/sparql-results+json' })
+        expect(server.requests.map(({ method, body }) => [method, body])).toEqual([['POST', '{"ids":["1"]}'], ['POST', '{"ids":["1"]}'], ['POST', 'query=a+b']])
+        expect(server.requests[0]?.headers).toMatchObject({ 'content-type': 'application/json', accept: 'application/json' })
+        expect(server.requests[2]?.headers).toMatchObject({ 'content-type': 'application/x-www-form-urlencoded', accept: 'application/sparql-results+json' })
+        const refused = await serve({ status: 400, body: 'no' })
+        await expect(http.postJson(provider, refused.url, {})).rejects.toThrow(/^POST http/)
+    })
+})
+
+describe('a text', () => {
+    const xml = { headers: { 'content-type': 'application/atom+xml; charset=utf-8' }, body: '<a/>' }
+
+    it('comes as it is, or as it was parsed', async () => {
+        const server = await serve(xml)
+        const { http } = client()
+        expect(await http.getText(provider, server.url)).toMatchObject({ kind: 'ok', body: '<a/>' })
+        expect(await http.getText(provider, server.url, { format: 'xml', parse: (text) => text.length })).toMatchObject({ kind: 'ok', body: 4 })
+        expect(server.requests[1]?.headers.accept).toContain('application/xml')
+    })
+
+    it('that is no XML, or cannot be parsed, is asked for again', async () => {
+        const server = await serve({ headers: { 'content-type': 'text/html' }, body: 'Are you a robot?' }, xml)
+        expect(await client().http.getText(provider, server.url, { format: 'xml' })).toMatchObject({ body: '<a/>' })
+        expect(server.requests).toHaveLength(2)
+        const broken = client().http.getText(provider, server.url, { format: 'xml', parse: () => { throw new Error('line 7') } })
+        await expect(broken).rejects.toThrow(/line 7; 4 characters/)
+    })
+})
+
+describe('an error in a success', () => {
+    it('is found by the provider\'s own rule', async () => {
+        const server = await serve({ headers: { 'content-type': 'text/plain' }, body: 'Rate exceeded.' }, ok)
+        const own: Provider = { ...provider, readError: ({ text }) => { if (text === 'Rate exceeded.') throw new RetryableError('too fast', { retryAfterMs: 60_000 }); return undefined } }
+        const { http, sleeps } = client()
+        expect(await http.getJson(own, server.url)).toMatchObject({ kind: 'ok' })
+        expect(sleeps).toContain(60_000)
+    })
+})
+
+describe('rates', () => {
+    it('of lanes are kept apart, and held together', async () => {
+        const server = await serve(ok, ok, ok, { status: 429, headers: { 'retry-after': '9' } }, ok)
+        const own: Provider = { ...provider, lanes: { list: 0.5 } }
+        const { http, limits, sleeps, clock } = client()
+        for (const lane of ['list', '', 'list']) await http.getJson(own, server.url, lane === '' ? {} : { lane })
+        expect(sleeps).toEqual([2_000])
+        const host = new URL(server.url).host
+        clock.at += 60_000
+        // The refusal holds both lanes before the next try leaves.
+        await http.getJson(own, server.url)
+        expect(sleeps).toEqual([2_000, 9_000])
+        clock.at -= 9_000
+        expect(await limits.reserveSlot(`${host} list`, 1)).toBe(9_000)
+    })
+
+    it('of a provider with two hosts are one, and rest after each answer', async () => {
+        const [a, b] = [await serve(ok), await serve(ok)]
+        const own: Provider = { ...provider, gate: 'both', requestsPerSecond: 0.5, restMs: 5_000 }
+        const { http, sleeps } = client()
+        await http.getJson(own, a.url)
+        await http.getJson(own, b.url)
+        expect(sleeps).toEqual([5_000])
     })
 })

@@ -95,7 +95,7 @@ describe('a recorder', () => {
 
     it('writes every try and every hop, and goes on counting in a folder that is in use', async () => {
         define('0041-works-W0.json', [definition])
-        await withServer({ '/a': [{ status: 503, body: 'busy' }, { status: 301, headers: { location: '/b?token=abc&x=1' } }], '/b?token=abc&x=1': [{ body: '{}' }] }, async (url) => {
+        await withServer({ '/a': [{ status: 503, body: 'busy' }, { status: 301, headers: { location: '/b?access_token=abc&x=1' } }], '/b?access_token=abc&x=1': [{ body: '{}' }] }, async (url) => {
             await client({ interceptors: [createRecorder(folder)] }).getJson(provider, `${url}/a`)
         })
         expect(files().map(({ name }) => name)).toEqual(['0041-works-W0.json', '0042-a-503.json', '0043-a-301.json', '0044-b.json'])
@@ -162,7 +162,7 @@ describe('a replay', () => {
 
     it('fails at once for what is not recorded, naming request, folder and cure', async () => {
         define('1.json', [definition])
-        const answer = client({ transport: createReplay(folder) }).getJson(provider, 'https://api.example.org/works/W2?select=id&token=t1')
+        const answer = client({ transport: createReplay(folder) }).getJson(provider, 'https://api.example.org/works/W2?select=id&access_token=t1')
         await expect(answer).rejects.toBeInstanceOf(FatalError)
         await expect(answer).rejects.toThrow(`GET https://api.example.org/works/W2?select=id is not among the recorded answers in ${folder}: record it with --record ${folder}, or go without --replay`)
     })
@@ -223,3 +223,33 @@ function essence(outcome: Outcome | undefined) {
     const { url, finalUrl, status, text, headers } = outcome?.response ?? { headers: {} }
     return { kind: outcome?.kind, url, finalUrl, status, text, body: outcome?.kind === 'ok' ? outcome.body : undefined, headers: Object.fromEntries(Object.entries(headers ?? {}).filter(([name]) => /^(content-type|location|retry-after|x-ratelimit-.*)$/.test(name))) }
 }
+
+describe('a posted question', () => {
+    const answers = { '/batch': [{ body: '[1]' }, { body: '[2]' }], '/login': [{ body: '{"token":"t-0123456789","user":"ada"}' }] }
+
+    it('is kept with its body, and found again by it in any order', async () => {
+        const address = await withServer(answers, async (url) => {
+            const http = client({ interceptors: [createRecorder(folder)] })
+            await http.postJson(provider, `${url}/batch`, { ids: ['a'] })
+            await http.postJson(provider, `${url}/batch`, new URLSearchParams({ query: 'b c' }))
+            return url
+        })
+        expect(JSON.parse(files()[0]?.text ?? '')).toMatchObject([{ method: 'POST', path: '/batch', body: { ids: ['a'] } }])
+        const http = client({ transport: createReplay(folder) })
+        expect(await http.postJson(provider, `${address}/batch`, new URLSearchParams({ query: 'b c' }))).toMatchObject({ body: [2] })
+        expect(await http.postJson(provider, `${address}/batch`, { ids: ['a'] })).toMatchObject({ body: [1] })
+        await expect(http.postJson(provider, `${address}/batch`, { ids: ['z'] })).rejects.toThrow(/POST .*\/batch is not among the recorded answers/)
+    })
+
+    it('that is a login shows neither password nor token, and is found without them', async () => {
+        const address = await withServer(answers, async (url) => {
+            await client({ interceptors: [createRecorder(folder)] }).postJson(provider, `${url}/login`, { id: 'ada', password: 'sesame' })
+            return url
+        })
+        const { text } = files()[0] ?? { text: '' }
+        expect(text).not.toMatch(/sesame|t-0123456789/)
+        expect(JSON.parse(text)).toMatchObject([{ body: { id: 'ada', password: '[secret]' }, response: { token: '[secret]', user: 'ada' } }])
+        const replayed = await client({ transport: createReplay(folder) }).postJson(provider, `${address}/login`, { id: 'ada', password: 'another' })
+        expect(replayed).toMatchObject({ body: { token: '[secret]' } })
+    })
+})

@@ -5,13 +5,9 @@
 import { z } from 'zod'
 import { FatalError, ParkError, RetryableError } from '../../errors.ts'
 import type { HttpResponse, Provider } from '../../http/types.ts'
+import { CursorRefusedError } from '../source.ts'
 
 const errorAnswer = z.object({ error: z.string().catch(''), message: z.string().catch(''), retryAfter: z.number().optional().catch(undefined) })
-
-/** A walk cannot go on from where it is: it has to begin anew, which harms nothing. */
-export class CursorRefusedError extends FatalError {
-    override name = 'CursorRefusedError'
-}
 
 /** @param requestsPerSecond instead of the rate that the provider permits, for measuring on this machine */
 export function createProvider(apiKey: string, requestsPerSecond = apiKey === '' ? 4 : 8): Provider {
@@ -29,6 +25,7 @@ export function createProvider(apiKey: string, requestsPerSecond = apiKey === ''
 
 /** 429 has three meanings: too fast, budget spent, and not in this plan. The client's rules do for the rest, such as 404, which comes as HTML. */
 function readError(response: HttpResponse, hasKey: boolean): undefined {
+    if (response.status < 400) return undefined
     const said = `GET ${response.url} answered ${response.status}`
     const { error, message, retryAfter } = errorAnswer.catch({ error: '', message: '', retryAfter: undefined }).parse(parseJson(response.text))
     const reason = [error, message].filter((part) => part !== '').join(' ').slice(0, 300)

@@ -30,24 +30,26 @@ const listAnswer = z.object({
     group_by: z.array(z.object({ key: z.union([z.string(), z.number()]), count: z.number().int().min(0) })).optional(),
 })
 
+export type OpenAlexPage = SourcePage & { entity: Entity }
+
 /** Pages of `getWork`, `getAuthors`, … name ids as OpenAlex does without its address (W1, A2, I3), other references as normaliseWorkReference does. */
 export interface OpenAlex {
     provider: Provider
     /** One work with all its authors. Free. */
-    getWork(reference: string): Promise<SourcePage>
+    getWork(reference: string): Promise<OpenAlexPage>
     /** At most 100, with all their authors. 1 credit, or free and one by one; ids that the list leaves out are asked for one by one, free. */
-    getWorks(ids: string[], options?: { isFree?: boolean }): Promise<SourcePage>
+    getWorks(ids: string[], options?: { isFree?: boolean }): Promise<OpenAlexPage>
     /** At most 100. 1 credit; ids that the list leaves out are asked for one by one, free. */
-    getAuthors(ids: string[]): Promise<SourcePage>
-    getInstitutions(ids: string[]): Promise<SourcePage>
+    getAuthors(ids: string[]): Promise<OpenAlexPage>
+    getInstitutions(ids: string[]): Promise<OpenAlexPage>
     /** Free. `gone` holds the ORCID when no profile has it. */
-    getAuthorByOrcid(orcid: string): Promise<SourcePage>
+    getAuthorByOrcid(orcid: string): Promise<OpenAlexPage>
     /**
      * One page of a walk; the first without cursor, the others with `nextCursor` of the page before. Works with more than 100 authors come whole.
      * Where the filter finds more than `atMost` works, the page is a look only: `totalCount`, and no records.
      * Throws CursorRefusedError when the walk cannot go on from its cursor.
      */
-    listWorks(page: { filter: string, cursor?: string | undefined, atMost?: number }): Promise<SourcePage>
+    listWorks(page: { filter: string, cursor?: string | undefined, atMost?: number }): Promise<OpenAlexPage>
     /** How many works the filter finds in each year. 1 list call, or 2 where there are more years than one answer shows. */
     countByYear(filter: string): Promise<{ years: YearCount[], works: number, spent: number, responses: HttpResponse[] }>
     /** What a harvest of the filter will take; to know it takes what `countByYear` does. */
@@ -71,7 +73,7 @@ export function createOpenAlex({ http, baseUrl, apiKey, requestsPerSecond }: { h
     const provider = createProvider(apiKey?.trim() ?? '', requestsPerSecond)
 
     /** Adds what the provider holds under `key`; `asked` is how the page names it. */
-    async function addSingle(page: SourcePage, key: string, asked: string): Promise<void> {
+    async function addSingle(page: OpenAlexPage, key: string, asked: string): Promise<void> {
         const outcome = await http.getJson(provider, `${root}/${page.entity}/${key}?select=${fields[page.entity]}`)
         page.responses.push(outcome.response)
         if (outcome.kind === 'gone') {
@@ -93,7 +95,7 @@ export function createOpenAlex({ http, baseUrl, apiKey, requestsPerSecond }: { h
         return { ...parsed.data, response: outcome.response }
     }
 
-    async function getByIds(entity: Entity, given: string[]): Promise<SourcePage> {
+    async function getByIds(entity: Entity, given: string[]): Promise<OpenAlexPage> {
         const page = emptyPage(entity)
         const ids = uniqueIds(given, entity)
         if (ids.length === 0) return page
@@ -107,7 +109,7 @@ export function createOpenAlex({ http, baseUrl, apiKey, requestsPerSecond }: { h
     }
 
     /** Lists cut long lists of authors; the record asked for alone has them all. */
-    async function addListed(page: SourcePage, payloads: unknown[], response: HttpResponse): Promise<void> {
+    async function addListed(page: OpenAlexPage, payloads: unknown[], response: HttpResponse): Promise<void> {
         const parts = await Promise.all(payloads.map(async (payload) => {
             const id = isTruncated(payload) ? idOf(payload, page.entity) : undefined
             const part = emptyPage(page.entity)
@@ -153,7 +155,7 @@ export function createOpenAlex({ http, baseUrl, apiKey, requestsPerSecond }: { h
             // Without this, an answer of another shape would look like the end of the walk.
             if (next === undefined) throw new FatalError(`GET ${list.response.url} answered without meta.next_cursor: OpenAlex changed its lists`)
             if (next === cursor) throw new FatalError(`GET ${list.response.url} answered with the cursor it was asked with, so the walk would never end: narrow the filter, for example to a month`)
-            const page: SourcePage = { ...emptyPage('works'), responses: [list.response], nextCursor: next, totalCount: list.meta.count }
+            const page: OpenAlexPage = { ...emptyPage('works'), responses: [list.response], nextCursor: next, totalCount: list.meta.count }
             if (list.meta.count <= atMost) await addListed(page, list.results, list.response)
             return page
         },
@@ -246,7 +248,7 @@ function uniqueIds(given: string[], entity: Entity): string[] {
 }
 
 /** Two ids may lead to the same record: it is kept once. */
-function append(page: SourcePage, parts: SourcePage[]): void {
+function append(page: OpenAlexPage, parts: OpenAlexPage[]): void {
     const ids = new Set<string>()
     for (const part of parts) {
         for (const record of part.records) {
@@ -275,6 +277,6 @@ function isTruncated(payload: unknown): boolean {
     return typeof payload === 'object' && payload !== null && 'is_authors_truncated' in payload && payload.is_authors_truncated === true
 }
 
-function emptyPage(entity: Entity): SourcePage {
+function emptyPage(entity: Entity): OpenAlexPage {
     return { entity, records: [], aliases: [], gone: [], responses: [] }
 }

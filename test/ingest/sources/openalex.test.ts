@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { FatalError, ParkError, RetryableError, UsageError } from '../../../src/errors.ts'
 import { createHttpClient } from '../../../src/http/client.ts'
 import { createMemoryLimits } from '../../../src/http/limits-memory.ts'
-import { CursorRefusedError } from '../../../src/ingest/sources/openalex-limits.ts'
+import { CursorRefusedError } from '../../../src/ingest/source.ts'
 import { createOpenAlex, normaliseWorkReference, openalexId, workReferenceKey } from '../../../src/ingest/sources/openalex.ts'
 
 const start = Date.parse('2026-08-22T12:00:00Z')
