@@ -3,11 +3,9 @@
  * field we read. What passes here cannot fail there.
  */
 import { z } from 'zod'
-import { type CheckedRecord, contentHash, type Entity, type RecordShape } from './source.ts'
+import { checkPayload, count, text } from './check-payload.ts'
+import type { CheckedRecord, Entity, RecordShape } from './source.ts'
 
-/** Largest value of a Postgres integer. */
-const count = z.number().int().min(0).max(2_147_483_647).nullish()
-const text = z.string().nullish()
 const institution = z.object({ id: text, display_name: text, country_code: text, lineage: z.array(z.string()).nullish() })
 
 const openalexId = (letter: string) => z.string().regex(new RegExp(`^(https?://openalex\\.org/)?${letter}[0-9]+$`, 'i'), `is no OpenAlex id (${letter} and digits)`)
@@ -60,27 +58,11 @@ export function shapeOf(entity: Entity): RecordShape {
 const volatileFields = new Set(['updated_date', 'relevance_score', 'cited_by_api_url', 'works_api_url'])
 
 export function checkRecord(entity: Entity, payload: unknown): CheckedRecord {
-    if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) {
-        return { isUsable: false, id: null, reason: 'no object', detail: `a record of ${entity} is a JSON object, this is ${payload === null ? 'null' : Array.isArray(payload) ? 'a list' : `a ${typeof payload}`}` }
-    }
-    const parsed = schemas[entity].safeParse(payload)
-    const id = idOf(payload)
-    if (!parsed.success) {
-        const issue = parsed.error.issues[0]
-        const where = issue?.path.join('.') ?? ''
-        return { isUsable: false, id, reason: id === null ? 'no id' : 'wrong shape', detail: `${where || 'record'}: ${issue?.message ?? 'is wrong'}` }
-    }
-    return { isUsable: true, id: id ?? '', contentHash: contentHash(payload, volatileFields), updatedAt: dateOf((payload as { updated_date?: unknown }).updated_date), fields: Object.keys(payload) }
+    return checkPayload({ entity, schema: schemas[entity], idOf, volatileFields, updatedAt: (record) => (record as { updated_date?: unknown }).updated_date }, payload)
 }
 
 function idOf(payload: object): string | null {
     const id = (payload as { id?: unknown }).id
     if (typeof id !== 'string') return null
     return /([WAI][0-9]+)$/i.exec(id)?.[1]?.toUpperCase() ?? null
-}
-
-function dateOf(value: unknown): Date | null {
-    if (typeof value !== 'string') return null
-    const date = new Date(/(Z|[+-]\d\d:?\d\d)$/.test(value) || value.length <= 10 ? value : `${value}Z`)
-    return Number.isNaN(date.getTime()) ? null : date
 }
