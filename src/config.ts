@@ -13,6 +13,18 @@ import { UsageError } from './errors.ts'
 /** The folder that holds package.json. */
 export const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 
+/** Keys and addresses of the sources beside OpenAlex; each source's file says what they are for. Absent = none, or the provider's own address. */
+const ofSources = {
+    CROSSREF_BASE_URL: z.url(),
+    SEMANTIC_SCHOLAR_API_KEY: z.string().trim(),
+    SEMANTIC_SCHOLAR_BASE_URL: z.url(),
+    ARXIV_BASE_URL: z.url(),
+    ARXIV_OAI_BASE_URL: z.url(),
+    DATACITE_BASE_URL: z.url(),
+    OPENCITATIONS_TOKEN: z.string().trim(),
+    OPENCITATIONS_BASE_URL: z.url(),
+}
+
 const environment = z.object({
     HOMEGROWN_HOME: z.string().optional(),
     HOMEGROWN_CONTACT: z.string().optional(),
@@ -25,7 +37,11 @@ const environment = z.object({
     HOMEGROWN_LOCK_MS: z.coerce.number().int().min(500).optional(),
     HOMEGROWN_PATIENCE_MS: z.coerce.number().int().min(1_000).optional(),
     HOMEGROWN_QUEUE_PREFIX: z.string().regex(/^[a-z0-9_-]+$/, 'small letters, digits, - and _').optional(),
+    ...z.object(ofSources).partial().shape,
 })
+
+/** By the name of the variable; HOMEGROWN_CONTACT among them. */
+export type SourceSettings = { [name in keyof typeof ofSources | 'HOMEGROWN_CONTACT']?: string | undefined }
 
 export interface Config {
     /** Folder of the embedded database and what belongs to it. */
@@ -35,6 +51,7 @@ export interface Config {
     /** Name that keeps the queues of several installations on one Redis or Postgres apart. */
     queuePrefix: string
     openalex: { apiKey: string | undefined, baseUrl: string }
+    sources: SourceSettings
     /** Sent in the User-Agent so that a provider can reach a person. */
     contact: string | undefined
     logLevel: string
@@ -61,6 +78,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
         queue: e.REDIS_URL ? { backend: 'redis', url: e.REDIS_URL } : { backend: 'postgres' },
         queuePrefix: e.HOMEGROWN_QUEUE_PREFIX ?? 'homegrown',
         openalex: { apiKey: e.OPENALEX_API_KEY || undefined, baseUrl: (e.OPENALEX_BASE_URL ?? 'https://api.openalex.org').replace(/\/+$/, '') },
+        sources: Object.fromEntries(['HOMEGROWN_CONTACT', ...Object.keys(ofSources)].map((name) => [name, (e as Record<string, unknown>)[name]])),
         contact: e.HOMEGROWN_CONTACT,
         logLevel: e.LOG_LEVEL ?? 'warn',
         concurrency: e.HOMEGROWN_CONCURRENCY ?? 4,

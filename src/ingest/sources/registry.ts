@@ -1,0 +1,18 @@
+/** The sources there are, beside OpenAlex: the one list from which commands, jobs and help are made. A new source adds its line here, and its settings to src/config.ts. */
+import type { SourceSettings } from '../../config.ts'
+import type { HttpClient } from '../../http/types.ts'
+import type { Source } from '../source.ts'
+import { createCrossref } from './crossref.ts'
+
+/** What a source may use of the world. While a tape is replayed there are no settings: a tape carries the providers' own addresses and no keys. */
+interface SourceInput { http: HttpClient, settings: SourceSettings, isReplay: boolean }
+
+interface RegisteredSource {
+    /** For help: what it is good for. */
+    title: string
+    create(input: SourceInput): Source
+}
+
+export const registry: Record<string, RegisteredSource> = {
+    crossref: { title: 'works with a Crossref DOI: dates, venues, affiliations, retractions', create: ({ http, settings }) => createCrossref({ http, baseUrl: settings.CROSSREF_BASE_URL, contact: settings.HOMEGROWN_CONTACT }) },
+}
