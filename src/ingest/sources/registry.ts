@@ -3,6 +3,7 @@ import type { SourceSettings } from '../../config.ts'
 import type { HttpClient } from '../../http/types.ts'
 import type { Source } from '../source.ts'
 import { createCrossref } from './crossref.ts'
+import { createSemanticScholar } from './semanticscholar.ts'
 
 /** What a source may use of the world. While a tape is replayed there are no settings: a tape carries the providers' own addresses and no keys. */
 interface SourceInput { http: HttpClient, settings: SourceSettings, isReplay: boolean }
@@ -15,4 +16,5 @@ interface RegisteredSource {
 
 export const registry: Record<string, RegisteredSource> = {
     crossref: { title: 'works with a Crossref DOI: dates, venues, affiliations, retractions', create: ({ http, settings }) => createCrossref({ http, baseUrl: settings.CROSSREF_BASE_URL, contact: settings.HOMEGROWN_CONTACT }) },
+    semanticscholar: { title: 'papers and authors with their ids elsewhere', create: ({ http, settings }) => createSemanticScholar({ http, baseUrl: settings.SEMANTIC_SCHOLAR_BASE_URL, apiKey: settings.SEMANTIC_SCHOLAR_API_KEY }) },
 }
