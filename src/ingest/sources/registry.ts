@@ -2,6 +2,7 @@
 import type { SourceSettings } from '../../config.ts'
 import type { HttpClient } from '../../http/types.ts'
 import type { Source } from '../source.ts'
+import { createArxiv } from './arxiv.ts'
 import { createCrossref } from './crossref.ts'
 import { createSemanticScholar } from './semanticscholar.ts'
 
@@ -17,4 +18,5 @@ interface RegisteredSource {
 export const registry: Record<string, RegisteredSource> = {
     crossref: { title: 'works with a Crossref DOI: dates, venues, affiliations, retractions', create: ({ http, settings }) => createCrossref({ http, baseUrl: settings.CROSSREF_BASE_URL, contact: settings.HOMEGROWN_CONTACT }) },
     semanticscholar: { title: 'papers and authors with their ids elsewhere', create: ({ http, settings }) => createSemanticScholar({ http, baseUrl: settings.SEMANTIC_SCHOLAR_BASE_URL, apiKey: settings.SEMANTIC_SCHOLAR_API_KEY }) },
+    arxiv: { title: 'preprints of arXiv: first version, categories, comments', create: ({ http, settings }) => createArxiv({ http, baseUrl: settings.ARXIV_BASE_URL, oaiBaseUrl: settings.ARXIV_OAI_BASE_URL }) },
 }
