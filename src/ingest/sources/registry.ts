@@ -4,6 +4,8 @@ import type { HttpClient } from '../../http/types.ts'
 import type { Source } from '../source.ts'
 import { createArxiv } from './arxiv.ts'
 import { createCrossref } from './crossref.ts'
+import { createDatacite } from './datacite.ts'
+import { createOpencitations } from './opencitations.ts'
 import { createSemanticScholar } from './semanticscholar.ts'
 
 /** What a source may use of the world. While a tape is replayed there are no settings: a tape carries the providers' own addresses and no keys. */
@@ -19,4 +21,6 @@ export const registry: Record<string, RegisteredSource> = {
     crossref: { title: 'works with a Crossref DOI: dates, venues, affiliations, retractions', create: ({ http, settings }) => createCrossref({ http, baseUrl: settings.CROSSREF_BASE_URL, contact: settings.HOMEGROWN_CONTACT }) },
     semanticscholar: { title: 'papers and authors with their ids elsewhere', create: ({ http, settings }) => createSemanticScholar({ http, baseUrl: settings.SEMANTIC_SCHOLAR_BASE_URL, apiKey: settings.SEMANTIC_SCHOLAR_API_KEY }) },
     arxiv: { title: 'preprints of arXiv: first version, categories, comments', create: ({ http, settings }) => createArxiv({ http, baseUrl: settings.ARXIV_BASE_URL, oaiBaseUrl: settings.ARXIV_OAI_BASE_URL }) },
+    datacite: { title: 'works with a DataCite DOI, those of arXiv first', create: ({ http, settings }) => createDatacite({ http, baseUrl: settings.DATACITE_BASE_URL }) },
+    opencitations: { title: 'citation counts, to compare', create: ({ http, settings }) => createOpencitations({ http, baseUrl: settings.OPENCITATIONS_BASE_URL, token: settings.OPENCITATIONS_TOKEN }) },
 }
