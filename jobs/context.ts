@@ -1,5 +1,6 @@
 /** What every job gets: the run it works for, and the ways to reach the outside. */
 import type { Database } from '../src/db/connect.ts'
+import type { Source } from '../src/ingest/source.ts'
 import type { StoreContext } from '../src/ingest/store.ts'
 import type { OpenAlex } from '../src/ingest/sources/openalex.ts'
 import type { Run } from '../src/runs/runs.ts'
@@ -9,6 +10,8 @@ export interface JobContext {
     run: Run
     store: StoreContext
     openalex: OpenAlex
+    /** Every other provider, by its name in the registry. */
+    sourceFor(provider: string): Source
     /** Aborted when the worker is told to stop; long jobs look at it between pages. */
     signal: AbortSignal
     /** Adds jobs that must end before the given later job of the run may begin. */
@@ -24,7 +27,7 @@ export interface PlannedJob {
 }
 
 export type JobName = 'load-lists' | 'load-file' | 'delete-works' | 'fetch-works' | 'plan-windows' | 'list-works' | 'check-windows' | 'plan-refresh' | 'refresh-works' | 'plan-authors' | 'fetch-authors' | 'plan-institutions' | 'fetch-institutions'
-    | 'resolve' | 'classify' | 'report' | 'refresh-metrics'
+    | 'walk-source' | 'settle-walks' | 'resolve' | 'classify' | 'report' | 'refresh-metrics'
 
 /** Does one job. Must be safe to run twice and to be killed anywhere. */
 export type Handler = (context: JobContext, input: never) => Promise<void>

@@ -6,6 +6,7 @@
  *                         → resolve → classify → report
  *   ingest, from files:   load-lists → load-file ×n → delete-works → resolve
  *   ingest, from the API: fetch-works ×n, or harvest, or plan-refresh → refresh-works ×n → resolve
+ *   ingest, from sources: walk-source ×n → resolve → settle-walks
  *   metrics:              refresh-metrics
  *   harvest of a filter:  plan-windows → list-works ×n → check-windows
  */
@@ -20,7 +21,10 @@ import { findRefresh } from './refresh.ts'
 const worksPerJob = 25
 
 /** The last job of each kind of run: when it is done, the run is. */
-export const lastJob: Record<Run['kind'], JobName> = { study: 'report', ingest: 'resolve', metrics: 'refresh-metrics' }
+export function lastJobOf(run: Run): JobName {
+    if (run.params.walks) return 'settle-walks'
+    return ({ study: 'report', ingest: 'resolve', metrics: 'refresh-metrics' } as const)[run.kind]
+}
 
 /** Failed tries of a job before its run fails, and the first wait between them (doubled each time). */
 const retry = { attempts: 6, backoff: { type: 'exponential', delay: 500 } }
@@ -30,7 +34,8 @@ export function flowOf(run: Run, queueName: string): FlowJob {
     const first = firstJobs(run)
     const chain: PlannedJob[] = run.params.source.kind === 'api' && run.kind === 'study'
         ? [single('report'), single('classify'), single('resolve'), single('plan-institutions'), single('plan-authors')]
-        : run.kind === 'study' ? [single('report'), single('classify'), single('resolve')] : [single('resolve')]
+        : run.kind === 'study' ? [single('report'), single('classify'), single('resolve')]
+            : run.params.walks ? [single('settle-walks'), single('resolve')] : [single('resolve')]
     if (filterOf(run) !== undefined) chain.push(single('check-windows'))
     if (filesOf(run).tombstones.length > 0) chain.push(single('delete-works'))
     return chain.toReversed().reduce<FlowJob[]>((children, job) => [{ ...flowJob(run, queueName, job), children }],
@@ -53,7 +58,7 @@ export function jobData(run: Run, job: PlannedJob): JobData {
 }
 
 function flowJob(run: Run, queueName: string, job: PlannedJob): FlowJob {
-    const isLast = job.name === lastJob[run.kind]
+    const isLast = job.name === lastJobOf(run)
     const options = jobOptions(run, job.key)
     return { name: job.name, queueName, data: jobData(run, job), opts: isLast ? { ...options, failParentOnFailure: false } : options }
 }
@@ -68,6 +73,7 @@ function firstJobs(run: Run): PlannedJob[] {
         const { lists, tombstones } = filesOf(run)
         return lists.length === 0 ? loadJobs(run) : [{ name: 'load-lists', key: 'load-lists', input: { before: tombstones.length > 0 ? 'delete-works' : 'resolve' } }]
     }
+    if (run.params.walks) return run.params.walks.map(({ provider }, index) => ({ name: 'walk-source', key: `walk-source.${index}.${provider}`, input: { index } }))
     if (findRefresh(run.params)) return [single('plan-refresh')]
     const cohort = run.study?.cohort
     const works = run.params.works ?? (cohort?.kind === 'works' ? cohort.works : [])

@@ -19,7 +19,7 @@ import { runFetchWorks } from './fetch-works.ts'
 import { runListWorks } from './list-works.ts'
 import { runLoadFile } from './load-file.ts'
 import { runLoadLists } from './load-lists.ts'
-import { type JobData, jobData, jobId, jobOptions, lastJob } from './pipeline.ts'
+import { type JobData, jobData, jobId, jobOptions, lastJobOf } from './pipeline.ts'
 import { runPlanAuthors } from './plan-authors.ts'
 import { runPlanInstitutions } from './plan-institutions.ts'
 import { runPlanRefresh } from './plan-refresh.ts'
@@ -28,7 +28,9 @@ import { runRefreshMetrics } from './refresh-metrics.ts'
 import { runRefreshWorks } from './refresh-works.ts'
 import { runReport } from './report.ts'
 import { runResolve } from './resolve.ts'
+import { runSettleWalks } from './settle-walks.ts'
 import { createSources } from './sources.ts'
+import { runWalkSource } from './walk-source.ts'
 
 /** Every name has exactly one handler: the compiler sees to it. */
 const handlers: Record<JobName, Handler> = {
@@ -45,6 +47,8 @@ const handlers: Record<JobName, Handler> = {
     'fetch-authors': runFetchAuthors,
     'plan-institutions': runPlanInstitutions,
     'fetch-institutions': runFetchInstitutions,
+    'walk-source': runWalkSource,
+    'settle-walks': runSettleWalks,
     resolve: runResolve,
     classify: runClassify,
     report: runReport,
@@ -68,7 +72,7 @@ export async function startWorker(config: Config, database: Database, queue: Job
         try {
             const context = contextOf(run, job)
             await handlers[job.name as JobName](context, input as never)
-            if (job.name === lastJob[run.kind]) await setStatus(database.db, runId, 'done')
+            if (job.name === lastJobOf(run)) await setStatus(database.db, runId, 'done')
         } catch (error) {
             await settle(error, run, job, token)
         }
@@ -80,6 +84,7 @@ export async function startWorker(config: Config, database: Database, queue: Job
             run,
             store: { pool: database.pool, runId: run.runId, provider: 'openalex' },
             get openalex() { return sources.openalexFor(run) },
+            sourceFor: (provider) => sources.sourceFor(run, provider),
             signal: stopping.signal,
             addBefore: async (laterJob, jobs) => {
                 for (const planned of jobs) {

@@ -1,4 +1,4 @@
-/** homegrown ingest openalex: records into the store, without a study. */
+/** homegrown ingest: records into the store, without a study. OpenAlex has its own command; the other sources share one (ingest-source.ts). */
 import { Command } from 'commander'
 import type { RefreshParams } from '../../jobs/refresh.ts'
 import type { Kysely } from 'kysely'
@@ -8,6 +8,7 @@ import type { FileAlert } from '../ingest/files.ts'
 import { normaliseWorkReference } from '../ingest/sources/openalex.ts'
 import { openRun, type RunParams } from '../runs/runs.ts'
 import { followRun } from './follow-run.ts'
+import { allSourcesCommand, sourceCommands } from './ingest-source.ts'
 import { readSummary, summaryJson, summaryText } from './ingest-summary.ts'
 import { createProgress } from './progress.ts'
 import { quoteIngest, quoteLoad, sayQuote } from './quote.ts'
@@ -39,6 +40,7 @@ Examples:
   homegrown ingest openalex --filter "primary_topic.id:T10028,publication_year:2024" --dry-run
   homegrown ingest openalex --refresh --older-than 90`)
         .action(ingestAction)
+    for (const source of [...sourceCommands(), allSourcesCommand()]) command.addCommand(source)
     return command
 }
 

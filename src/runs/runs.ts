@@ -17,11 +17,16 @@ export type RunSource =
 
 interface SourceFileOfRun { kind?: string, entity: string, format?: string, name: string, file: string, bytes: number, modifiedMs: number, manifestRecords?: number, expectedRecords?: number }
 
+/** What is asked of a source (src/ingest/source.ts), by its name in the registry. */
+export interface SourceWalk { provider: string, ask: { entity: string, ids?: string[], query?: string, since?: string, until?: string } }
+
 export interface RunParams {
     source: RunSource
     /** What an ingest fetches; a study says it itself. */
     works?: string[]
     filter?: string
+    /** What an ingest asks of sources beside OpenAlex, each a walk of its own. */
+    walks?: SourceWalk[]
     /** Works of the store that are read again: those not asked for in so many days; one by one at no cost, or 100 for a credit. */
     refresh?: { olderThanDays: number, isFree: boolean }
     /** What a refresh of metrics computes: settings by their number, and whether anew or only what loads touched. */

@@ -57,7 +57,7 @@ test('the layout of the snapshot loads, each part its own job', async () => {
     await write('snapshot/data/jsonl/works/updated_date=2026-02-01/part_0000.gz', makeWorks(50, 1))
     await write('snapshot/data/jsonl/authors/updated_date=2026-01-01/part_0000.gz', makeAuthors(600, 1))
     const summary = await ingest(path.join(folder, 'snapshot'))
-    expect(summary.records).toEqual([{ entity: 'authors', records: 600 }, { entity: 'works', files: 2, lines: 750, records: 750, stored: expect.any(Number), unchanged: expect.any(Number), rejected: 0 }])
+    expect(summary.records).toEqual([{ provider: 'openalex', entity: 'authors', records: 600 }, { provider: 'openalex', entity: 'works', files: 2, lines: 750, records: 750, stored: expect.any(Number), unchanged: expect.any(Number), rejected: 0 }])
     expect(summary.rejected).toEqual([])
     const works = summary.records[1]
     expect(works?.stored).toBeGreaterThanOrEqual(700)
@@ -71,7 +71,7 @@ test('fields nobody documented are recorded, fields that are missing raise an al
     const { works_count: _cut, ...rest } = author as { works_count: number } & object
     await write('drift/authors.jsonl', [{ ...rest, brand_new_field: 1 }])
     const summary = await ingest(path.join(folder, 'drift'))
-    expect(summary.undocumented_fields).toContainEqual({ entity: 'authors', field: 'brand_new_field' })
+    expect(summary.undocumented_fields).toContainEqual({ provider: 'openalex', entity: 'authors', field: 'brand_new_field' })
     expect(summary.alerts).toEqual([expect.stringContaining('without the field works_count (1 of 1')])
 })
 
@@ -82,7 +82,7 @@ describe.skipIf(!hasRealData)('2,643 real works and 58 real authors', () => {
             const words = ['ingest', 'openalex', '--files', realData('openalex'), '--json', '--quiet']
             const first = await runCommand(words, { DATABASE_URL: own.url })
             expect(first).toMatchObject({ code: 0, stderr: '' })
-            const works = (stored: number) => ({ entity: 'works', files: 1, lines: 2643, records: 2643, stored, unchanged: 2643 - stored, rejected: 0 })
+            const works = (stored: number) => ({ provider: 'openalex', entity: 'works', files: 1, lines: 2643, records: 2643, stored, unchanged: 2643 - stored, rejected: 0 })
             expect(JSON.parse(first.stdout)).toMatchObject({ records: [{ entity: 'authors', records: 58 }, works(2643)], rejected: [], alerts: [] })
             const counts = await own.pool.query(`select
                 (select count(*) from core.works) as works, (select count(*) from core.authorships) as authorships,

@@ -127,12 +127,12 @@ test('a whole folder: lists come first, so that works of a topic that is not lis
     expect(JSON.parse(done.stdout)).toEqual({
         version: 1, run: 1,
         records: [
-            { entity: 'topics', files: 2, lines: 3, records: 3, stored: 3, unchanged: 0, rejected: 0 }, { entity: 'venues', files: 1, lines: 2, records: 1, stored: 1, unchanged: 0, rejected: 1 },
-            { entity: 'works', files: 1, lines: 5, records: 5, stored: 5, unchanged: 0, rejected: 0 },
+            { provider: 'openalex', entity: 'topics', files: 2, lines: 3, records: 3, stored: 3, unchanged: 0, rejected: 0 }, { provider: 'openalex', entity: 'venues', files: 1, lines: 2, records: 1, stored: 1, unchanged: 0, rejected: 1 },
+            { provider: 'openalex', entity: 'works', files: 1, lines: 5, records: 5, stored: 5, unchanged: 0, rejected: 0 },
         ],
         rejected: [
-            { entity: 'venues', reason: 'no id', rejected: 1, example: expect.stringMatching(/^sources\/updated_date=2026-01-01\/part_0000\.gz:000000002: id: /) },
-            { entity: 'works', reason: 'unknown topic', rejected: 1, example: expect.stringMatching(/^works\/updated_date=2026-01-01\/part_0000\.gz:000000005: primary_topic: "https:\/\/openalex\.org\/T20001" with the subfield nothing is no topic; the work is kept without one/) },
+            { provider: 'openalex', entity: 'venues', reason: 'no id', rejected: 1, example: expect.stringMatching(/^sources\/updated_date=2026-01-01\/part_0000\.gz:000000002: id: /) },
+            { provider: 'openalex', entity: 'works', reason: 'unknown topic', rejected: 1, example: expect.stringMatching(/^works\/updated_date=2026-01-01\/part_0000\.gz:000000005: primary_topic: "https:\/\/openalex\.org\/T20001" with the subfield nothing is no topic; the work is kept without one/) },
         ],
         alerts: [
             'works/updated_date=2026-01-01/part_0000.gz holds 5 records, its manifest says 6: fetch the file and the manifest again, or what is missing stays out',

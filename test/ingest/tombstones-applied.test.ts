@@ -61,8 +61,8 @@ test('a whole folder: lists of deleted works come last, and everything that hang
     const done = await runCommand(['ingest', 'openalex', '--files', root, '--json', '--quiet'], { DATABASE_URL: database.url })
     expect(done).toMatchObject({ code: 0, stderr: '' })
     expect(JSON.parse(done.stdout)).toMatchObject({
-        records: [{ entity: 'deleted_works', files: 1, lines: 6, stored: 2, unchanged: 2, rejected: 1 }, { entity: 'works', files: 1, lines: 6, stored: 6, unchanged: 0, rejected: 0 }],
-        rejected: [{ entity: 'deleted_works', reason: 'no work id', rejected: 1, example: 'works/deleted_ids.csv:000000006: "rubbish" where W… or its address should stand' }],
+        records: [{ provider: 'openalex', entity: 'deleted_works', files: 1, lines: 6, stored: 2, unchanged: 2, rejected: 1 }, { provider: 'openalex', entity: 'works', files: 1, lines: 6, stored: 6, unchanged: 0, rejected: 0 }],
+        rejected: [{ provider: 'openalex', entity: 'deleted_works', reason: 'no work id', rejected: 1, example: 'works/deleted_ids.csv:000000006: "rubbish" where W… or its address should stand' }],
         alerts: [`works of works/deleted_ids.csv: 2 deleted, 1 of them because they were merged into another (such as ${workId(1)} into ${workId(6)}, line 2); 1 not held; 1 kept, for they changed after their day`],
     })
     expect(await heldWorks()).toEqual([3, 4, 5, 6].map((number) => workId(number)))

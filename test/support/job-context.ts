@@ -2,6 +2,7 @@
 import type { JobContext, JobName, PlannedJob } from '../../jobs/context.ts'
 import { createHttpClient } from '../../src/http/client.ts'
 import { createPostgresLimits } from '../../src/http/limits-postgres.ts'
+import type { Source } from '../../src/ingest/source.ts'
 import { createOpenAlex } from '../../src/ingest/sources/openalex.ts'
 import { getRun, openRun, type RunParams } from '../../src/runs/runs.ts'
 import type { TestDatabase } from './database.ts'
@@ -14,7 +15,7 @@ export interface LooseJobs {
 }
 
 /** @param requestsPerSecond high by default: a server on this machine answers at once */
-export async function openLooseJobs(database: Pick<TestDatabase, 'db' | 'pool' | 'connection' | 'cancelQueries' | 'close'>, baseUrl: string, params: RunParams, { requestsPerSecond = 2_000, signal = new AbortController().signal }: { requestsPerSecond?: number, signal?: AbortSignal } = {}): Promise<LooseJobs> {
+export async function openLooseJobs(database: Pick<TestDatabase, 'db' | 'pool' | 'connection' | 'cancelQueries' | 'close'>, baseUrl: string, params: RunParams, { requestsPerSecond = 2_000, signal = new AbortController().signal, sources = {} }: { requestsPerSecond?: number, signal?: AbortSignal, sources?: Record<string, Source> } = {}): Promise<LooseJobs> {
     const { run } = await openRun(database.db, { kind: 'ingest', subject: 'openalex', params })
     const http = createHttpClient({ limits: createPostgresLimits(database.db), userAgent: 'test', random: () => 0 })
     const openalex = createOpenAlex({ http, baseUrl, requestsPerSecond })
@@ -24,6 +25,11 @@ export async function openLooseJobs(database: Pick<TestDatabase, 'db' | 'pool' |
         planned,
         context: {
             database, signal, openalex,
+            sourceFor(provider) {
+                const source = sources[provider]
+                if (source === undefined) throw new Error(`no source ${provider} here`)
+                return source
+            },
             run: await getRun(database.db, run.runId),
             store: { pool: database.pool, runId: run.runId, provider: 'openalex' },
             addBefore: async (_later, jobs) => {
