@@ -1,5 +1,6 @@
 /** raw → core for everything the run read; for a study also its cohort and the claims it rests on. */
 import { resolveCohort, resolveRecords } from '../src/resolve/resolve.ts'
+import { resolveWorkRecords } from '../src/resolve/work-records.ts'
 import { storeWorkPayloads } from '../src/ingest/load-works.ts'
 import { workReferenceKey } from '../src/ingest/sources/openalex.ts'
 import type { JobContext } from './context.ts'
@@ -8,6 +9,10 @@ export async function runResolve(context: JobContext): Promise<void> {
     const { pool } = context.database
     await resolveRecords(pool, context.run.runId, (payloads, readAsOf, also) => storeWorkPayloads(pool, context.run.runId, payloads, readAsOf, also), async (records, total) => {
         await context.progress('resolve', 'records', { done: records, total })
+        context.signal.throwIfAborted()
+    })
+    await resolveWorkRecords(pool, context.run.runId, context.run.kind === 'ingest' && context.run.params.source.kind === 'files', async (records) => {
+        await context.progress('match works', 'records', { done: records })
         context.signal.throwIfAborted()
     })
     const cohort = context.run.study?.cohort

@@ -45,6 +45,8 @@ values
     ('core.career_claims', 'coordinator', 'profile_id', 'as core.authors'),
     ('core.work_records', 'coordinator', 'provider_id', 'joined with works on several columns'),
     ('core.work_matches', 'coordinator', 'work_id', 'as core.work_records'),
+    ('core.work_types', 'coordinator', null, 'some rows'),
+    ('core.field_precedence', 'coordinator', null, 'some rows'),
     ('core.current_institutions', 'coordinator', 'institution_id', 'small, and every load writes into it'),
     ('core.topics', 'coordinator', 'topic_id', 'small, and every load writes into it'),
     ('core.venues', 'coordinator', 'venue_id', 'small, and every load writes into it'),

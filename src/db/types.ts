@@ -274,6 +274,16 @@ export interface CoreEvidence {
   record_id: string;
 }
 
+export interface CoreFieldPrecedence {
+  /**
+   * Why it stands where it does.
+   */
+  because: string;
+  field: string;
+  precedence: number;
+  provider: string;
+}
+
 export interface CoreGroupAuthorPatterns {
   because: string;
   pattern: string;
@@ -308,6 +318,30 @@ export interface CoreMemberAuthors {
    */
   record_hash: string | null;
   run_id: number;
+}
+
+export interface CoreMergedWorks {
+  authors_listed: number | null;
+  authors_listed_from: string | null;
+  cited_by_count: number | null;
+  cited_by_count_from: string | null;
+  is_retracted: boolean | null;
+  is_retracted_from: string | null;
+  /**
+   * How many providers describe the work, OpenAlex included.
+   */
+  providers: number | null;
+  publication_date: Timestamp | null;
+  publication_date_from: string | null;
+  publication_year: number | null;
+  publication_year_from: string | null;
+  title: string | null;
+  title_from: string | null;
+  venue: string | null;
+  venue_from: string | null;
+  work_id: string | null;
+  work_type: string | null;
+  work_type_from: string | null;
 }
 
 export interface CoreOrganisations {
@@ -440,6 +474,27 @@ export interface CoreVenues {
   venue_type: string | null;
 }
 
+export interface CoreWorkClaims {
+  /**
+   * Null also where the provider cut the list.
+   */
+  authors_listed: number | null;
+  cited_by_count: number | null;
+  is_retracted: boolean | null;
+  /**
+   * How the record was found to describe the work; null = OpenAlex, whose record the work is.
+   */
+  matched_by: string | null;
+  provider: string | null;
+  provider_id: string | null;
+  publication_date: Timestamp | null;
+  publication_year: number | null;
+  title: string | null;
+  venue: string | null;
+  work_id: string | null;
+  work_type: string | null;
+}
+
 export interface CoreWorkCountries {
   country_code: string | null;
   /**
@@ -450,6 +505,20 @@ export interface CoreWorkCountries {
    * Full counting: 1 for each country present.
    */
   full_weight: number | null;
+  work_id: string | null;
+}
+
+export interface CoreWorkDisagreements {
+  /**
+   * What each says: a list of {provider, id, value}; who says nothing is left out.
+   */
+  claims: Json | null;
+  /**
+   * Largest less smallest value of numbers; null for others.
+   */
+  difference: number | null;
+  different_values: number | null;
+  field: string | null;
   work_id: string | null;
 }
 
@@ -480,7 +549,7 @@ export interface CoreWorkIds {
 export interface CoreWorkMatches {
   entity: string;
   /**
-   * doi, arxiv, or title and year.
+   * doi, arxiv, or title and year: the strongest that holds.
    */
   matched_by: string;
   provider: string;
@@ -489,19 +558,44 @@ export interface CoreWorkMatches {
 }
 
 export interface CoreWorkRecords {
+  /**
+   * Without version; null = the provider gives none.
+   */
   arxiv_id: string | null;
+  /**
+   * Null = the provider gives no list of authors.
+   */
   authors_listed: number | null;
+  /**
+   * Null = the provider does not count.
+   */
   cited_by_count: number | null;
   content_hash: string;
+  /**
+   * Lower case, without resolver; null = the provider gives none.
+   */
   doi: string | null;
   entity: string;
+  /**
+   * Null = the provider says nothing of retractions.
+   */
   is_retracted: boolean | null;
   provider: string;
   provider_id: string;
+  /**
+   * Null = the provider gives none, or not to the day.
+   */
   publication_date: Timestamp | null;
   publication_year: number | null;
   title: string | null;
+  /**
+   * As core.works.title_key; null = fewer than 20 letters and digits.
+   */
+  title_key: number | null;
   venue: string | null;
+  /**
+   * In the words of OpenAlex, by core.work_types; null = the provider gives none, or one that is not listed.
+   */
   work_type: string | null;
 }
 
@@ -592,6 +686,12 @@ export interface CoreWorkTopics {
   score: number | null;
   topic_id: string;
   work_id: string;
+}
+
+export interface CoreWorkTypes {
+  provider: string;
+  provider_type: string;
+  work_type: string;
 }
 
 export interface MetricsBootstrapDraws {
@@ -1371,10 +1471,12 @@ export interface DB {
   "core.definitions": CoreDefinitions;
   "core.deleted_works": CoreDeletedWorks;
   "core.evidence": CoreEvidence;
+  "core.field_precedence": CoreFieldPrecedence;
   "core.group_author_patterns": CoreGroupAuthorPatterns;
   "core.institutions": CoreInstitutions;
   "core.left_out": CoreLeftOut;
   "core.member_authors": CoreMemberAuthors;
+  "core.merged_works": CoreMergedWorks;
   "core.organisations": CoreOrganisations;
   "core.person_profiles": CorePersonProfiles;
   "core.plausibility_rules": CorePlausibilityRules;
@@ -1384,12 +1486,15 @@ export interface DB {
   "core.run_evidence": CoreRunEvidence;
   "core.topics": CoreTopics;
   "core.venues": CoreVenues;
+  "core.work_claims": CoreWorkClaims;
   "core.work_countries": CoreWorkCountries;
+  "core.work_disagreements": CoreWorkDisagreements;
   "core.work_families": CoreWorkFamilies;
   "core.work_ids": CoreWorkIds;
   "core.work_matches": CoreWorkMatches;
   "core.work_records": CoreWorkRecords;
   "core.work_topics": CoreWorkTopics;
+  "core.work_types": CoreWorkTypes;
   "core.works": CoreWorks;
   "metrics.bootstrap_draws": MetricsBootstrapDraws;
   "metrics.citation_histogram": MetricsCitationHistogram;
