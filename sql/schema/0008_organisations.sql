@@ -28,20 +28,21 @@ comment on column core.organisations.domains is 'Domains ROR lists, and the host
 comment on column core.organisations.record is 'The record in schema 2, from which the matcher makes its index.';
 
 create table core.affiliation_matches (
-    string_hash bytea not null,
+    string_hash bytea primary key,
     raw_affiliation text not null,
-    ror text[] collate "C" not null,
-    country_code text collate "C",
+    rors text[] collate "C" not null,
+    country_codes text[] collate "C" not null,
     score real,
     method text not null,
     matcher_version text not null,
     candidates jsonb not null,
-    matched_at timestamptz not null default now(),
-    primary key (string_hash)
+    matched_at timestamptz not null default now()
 );
 comment on table core.affiliation_matches is 'What an affiliation string was resolved to. Grain: distinct string.';
 comment on column core.affiliation_matches.string_hash is 'sha256 of the string as stored (raw_affiliation).';
-comment on column core.affiliation_matches.ror is 'Organisations accepted; empty = none, which is an answer.';
-comment on column core.affiliation_matches.country_code is 'Of the organisations, or of the string alone; null = the string names none.';
-comment on column core.affiliation_matches.score is '0…1 of the weakest accepted organisation, else of the best candidate; null = no candidate.';
+comment on column core.affiliation_matches.rors is 'Organisations accepted, the likeliest first; empty = none, which is an answer.';
+comment on column core.affiliation_matches.country_codes is 'Of the organisations, and of addresses without one; empty = the string does not say.';
+comment on column core.affiliation_matches.score is '0…1 of the least likely accepted organisation, else of the best candidate; null = no candidate, or a correction.';
+comment on column core.affiliation_matches.method is 'name, acronym, near name, parent, country only, none; correction = corrections/affiliations.csv says it.';
+comment on column core.affiliation_matches.matcher_version is 'Of the matcher and the organisations it knew: with another, the string is matched anew.';
 comment on column core.affiliation_matches.candidates is 'Organisations that were looked at and not accepted, with score and reason: the review queue reads them.';

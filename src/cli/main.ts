@@ -7,6 +7,7 @@ import { dbCommand } from './db.ts'
 import { doctorCommand } from './doctor.ts'
 import { ingestCommand } from './ingest.ts'
 import { metricsCommand } from './metrics.ts'
+import { resolveCommand } from './resolve.ts'
 import { startCommand } from './start.ts'
 import { statusCommand } from './status.ts'
 import { studyCommand } from './study.ts'
@@ -27,7 +28,7 @@ Examples:
   homegrown study explain sample "Mei Lin"           why a person is counted as they are
   homegrown metrics show high_impact_by_country      who produces how much of the most cited works
   homegrown doctor                                   what is configured, reachable, missing`)
-    for (const command of [studyCommand(), ingestCommand(), corporaCommand(), metricsCommand(), indexCommand(), dbCommand(), workerCommand(), statusCommand(), doctorCommand(), startCommand()]) {
+    for (const command of [studyCommand(), ingestCommand(), resolveCommand(), corporaCommand(), metricsCommand(), indexCommand(), dbCommand(), workerCommand(), statusCommand(), doctorCommand(), startCommand()]) {
         program.addCommand(inherit(command, program))
     }
     try {

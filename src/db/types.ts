@@ -29,19 +29,25 @@ export interface CoreAffiliationMatches {
    */
   candidates: Json;
   /**
-   * Of the organisations, or of the string alone; null = the string names none.
+   * Of the organisations, and of addresses without one; empty = the string does not say.
    */
-  country_code: string | null;
+  country_codes: string[];
   matched_at: Generated<Timestamp>;
+  /**
+   * Of the matcher and the organisations it knew: with another, the string is matched anew.
+   */
   matcher_version: string;
+  /**
+   * name, acronym, near name, parent, country only, none; correction = corrections/affiliations.csv says it.
+   */
   method: string;
   raw_affiliation: string;
   /**
-   * Organisations accepted; empty = none, which is an answer.
+   * Organisations accepted, the likeliest first; empty = none, which is an answer.
    */
-  ror: string[];
+  rors: string[];
   /**
-   * 0…1 of the weakest accepted organisation, else of the best candidate; null = no candidate.
+   * 0…1 of the least likely accepted organisation, else of the best candidate; null = no candidate, or a correction.
    */
   score: number | null;
   /**

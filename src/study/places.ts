@@ -25,13 +25,18 @@ export function parseCountry(text: string): Place {
     return 'problem' in parsed || isCountry(parsed.place) ? parsed : { problem: `${showValue(text)} is no country code of ISO 3166-1, such as CN` }
 }
 
+/** Every country of ISO 3166-1, and XK: those of core.countries. */
+export function countryCodes(): string[] {
+    return everyPair().filter(isCountry)
+}
+
 function isCountry(code: string): boolean {
     return /^[A-Z]{2}$/.test(code) && names.of(code) !== undefined && !notAssigned.has(code)
 }
 
 /** The code of a country's English name: "china" → CN. */
 function codeOfName(name: string): string | undefined {
-    codesByName ??= new Map([...everyPair().filter(isCountry).map((pair) => [(names.of(pair) ?? '').toLowerCase(), pair] as const), ...otherNames])
+    codesByName ??= new Map([...countryCodes().map((pair) => [(names.of(pair) ?? '').toLowerCase(), pair] as const), ...otherNames])
     return codesByName.get(name.toLowerCase())
 }
 
