@@ -25,14 +25,14 @@ select
     ) as successors,
     array(
         select distinct each.id
-        from staging.list(records.payload -> 'external_ids') as external (value)
+        from jsonb_array_elements(staging.list(records.payload -> 'external_ids')) as external (value)
         cross join lateral jsonb_array_elements_text(external.value -> 'all') as each (id)
         where external.value ->> 'type' = 'grid'
         order by 1
     ) as grid_ids,
     array(
         select distinct each.id
-        from staging.list(records.payload -> 'external_ids') as external (value)
+        from jsonb_array_elements(staging.list(records.payload -> 'external_ids')) as external (value)
         cross join lateral jsonb_array_elements_text(external.value -> 'all') as each (id)
         where external.value ->> 'type' = 'wikidata'
         order by 1
@@ -40,10 +40,10 @@ select
     array(
         select distinct lower(domain)
         from (
-            select jsonb_array_elements_text(case when jsonb_typeof(records.payload -> 'domains') = 'array' then records.payload -> 'domains' else '[]' end) as domain
+            select jsonb_array_elements_text(staging.list(records.payload -> 'domains')) as domain
             union all
             select substring(link.value ->> 'value' from '^https?://(?:www\.)?([^/:?#]+)')
-            from staging.list(records.payload -> 'links') as link (value)
+            from jsonb_array_elements(staging.list(records.payload -> 'links')) as link (value)
             where link.value ->> 'type' = 'website'
         ) as found
         where domain is not null

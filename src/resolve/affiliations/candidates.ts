@@ -2,7 +2,7 @@
 import { hashOf, type IndexedName, kindWeight, type NameIndex, orderOf, unknownWeight } from './name-index.ts'
 import type { Location, Places } from './places.ts'
 import { canonicalForms, kindWords } from './word-forms.ts'
-import { readWords, type Word } from './words.ts'
+import { isIdeograph, readWords, type Word } from './words.ts'
 
 /** A part of the text between semicolons: an address of its own. */
 export interface Part { words: Word[], location: Location }
@@ -43,7 +43,8 @@ export function readParts(text: string, index: NameIndex, places: Places): Part[
         parts.at(-1)?.push(word)
     }
     const all = places.locate(parts.flat())
-    return parts.map((written) => {
+    return parts.map((given) => {
+        const written = withBorders(given, index)
         const words = recognise(written, index)
         for (const word of words) word.known = index.word(word.key)
         const own = places.locate(written)
@@ -51,6 +52,26 @@ export function readParts(text: string, index: NameIndex, places: Places): Part[
         const location = own.countries.size > 0 || all.countries.size !== 1 ? own : { ...own, countries: all.countries, implied: own.implied.size > 0 ? own.implied : all.implied }
         return { words, location }
     })
+}
+
+/** Where names in ideographs, which nothing parts, begin and end: the longest from the left. */
+function withBorders(words: Word[], index: NameIndex): Word[] {
+    if (!words.some((word, position) => isIdeograph(word.folded) && isIdeograph(words[position + 1]?.folded ?? ''))) return words
+    const parted = [...words]
+    const part = (position: number) => { const word = parted[position]; if (word?.gap === 'space') parted[position] = { ...word, gap: 'comma' } }
+    for (let from = 0; from < words.length; from++) {
+        let end = from
+        let sum = 0
+        for (let to = from; to < words.length && to < from + longestName && isIdeograph(words[to]?.folded ?? ''); to++) {
+            sum += hashOf(words[to]?.key ?? '')
+            if (to - from >= 2 && namesOf(sum, index).some((name) => name.order === orderOf(words.slice(from, to + 1).map((word) => word.key)))) end = to + 1
+        }
+        if (end === from) continue
+        part(from)
+        part(end)
+        from = end - 1
+    }
+    return parted
 }
 
 export function findCandidates(part: Part, index: NameIndex): Candidate[] {

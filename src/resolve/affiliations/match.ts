@@ -39,7 +39,7 @@ export interface Matcher {
 }
 
 const mostOthers = 5
-const leastOther = 0.05
+const leastOther = 0.01
 
 /** @param countryCodes the codes that are countries (core.countries) */
 export function createMatcher(organisations: Organisation[], countryCodes: Iterable<string>): Matcher {

@@ -1,7 +1,7 @@
 /** Where an affiliation says it is: countries by name; cities and regions by the names that ROR (GeoNames) gives the places of its organisations. */
 import { doubtfulNames, readCountryNames } from './country-words.ts'
 import type { Organisation } from './organisation.ts'
-import { fold, type Word } from './words.ts'
+import { isIdeograph, readWords, type Word } from './words.ts'
 
 export interface Location {
     /** Countries named, the surest only: alone between commas before at the end of a part before within it. */
@@ -20,7 +20,7 @@ export interface Places {
 
 interface Place { code: string | undefined, isCountry: boolean, isDoubtful: boolean, countries: Map<string, number> }
 
-const longestPlace = 6
+const longestPlace = 8
 /** A name of cities in several countries stands for one of them when this share of its organisations is there. */
 const clearShare = 0.9
 /** Regions with codes that people write behind the city: US states, Canadian provinces, Australian states. */
@@ -71,8 +71,10 @@ function locate(words: Word[], { byName, byCode, firstWords }: { byName: Map<str
             const name = to === from + 1 ? first.folded : words.slice(from, to).map((word) => word.folded).join(' ')
             const place = byName.get(name)
             if (place === undefined) continue
-            const begins = isBorder(first.gap)
-            const ends = restIsCode(words, to)
+            // Between ideographs nothing stands that could part them.
+            const isRun = to - from > 1 && isIdeograph(first.folded)
+            const begins = isRun || isBorder(first.gap)
+            const ends = isRun || restIsCode(words, to)
             if (place.isCountry && place.code !== undefined && (!place.isDoubtful || (begins && ends))) named[begins && ends ? 0 : ends ? 1 : 2].add(place.code)
             for (const country of place.countries.keys()) places.add(`${name}|${country}`)
             // Beside a country, what else is in its name says nothing.
@@ -123,5 +125,5 @@ function mainCountry(countries: Map<string, number>): string | undefined {
 }
 
 function wordsOf(name: string): string {
-    return (fold(name).replace(/['’‘ʼ`]/g, '').match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).join(' ')
+    return readWords(name).map((word) => word.folded).join(' ')
 }

@@ -57,6 +57,10 @@ function spelling(folded: string): string {
     return umlauts.length > 4 && umlauts.endsWith('s') && !umlauts.endsWith('ss') ? umlauts.slice(0, -1) : umlauts
 }
 
+export function isIdeograph(word: string): boolean {
+    return ideograph.test(word)
+}
+
 export function readWords(text: string): Word[] {
     const prepared = prepare(text)
     const words: Word[] = []
@@ -66,7 +70,6 @@ export function readWords(text: string): Word[] {
         const start = found.index
         const end = start + written.length
         const folded = fold(written)
-        const isIdeograph = ideograph.test(written)
         const gap = words.length === 0 ? 'start' : gapOf(prepared.slice(before, start))
         const isAbbreviated = prepared[end] === '.'
         const isCapitals = written.length > 1 && written === written.toUpperCase() && written !== written.toLowerCase()
@@ -76,7 +79,7 @@ export function readWords(text: string): Word[] {
             for (const [position, part] of parts.entries()) words.push({ folded: position === 0 ? folded : part, key: keyOf(part), isAbbreviated: false, gap: position === 0 ? gap : 'space', isCapitals: false })
             continue
         }
-        words.push({ folded, key: isIdeograph ? folded : keyOf(folded), isAbbreviated, gap, isCapitals })
+        words.push({ folded, key: isIdeograph(written) ? folded : keyOf(folded), isAbbreviated, gap, isCapitals })
     }
     return withInitials(words)
 }
