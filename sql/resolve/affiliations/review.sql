@@ -12,5 +12,5 @@ from core.affiliation_matches as matches
 inner join core.affiliation_strings as strings on strings.raw_affiliation = matches.raw_affiliation
 where matches.rors = '{}' and matches.method <> 'correction' and matches.score >= $2 and jsonb_array_length(matches.candidates) > 0
 group by matches.string_hash
-order by works desc, affiliation collate "C"
+order by works desc, matches.string_hash
 limit $1
