@@ -1,18 +1,18 @@
 /** The learnt part of the matcher: what `npm run train-matcher` wrote. The second look sees how likely the first found the others. */
 import type { Candidate } from './candidates.ts'
 import learnt from './model.json' with { type: 'json' }
-import { predict, type Trees } from './trees.ts'
+import { type Grove, plant, predict } from './trees.ts'
 
 export interface Model {
     /** Changes whenever an answer may. */
     version: string
     /** From here on a candidate is accepted; chosen on the development halves (docs/affiliations.md). */
     threshold: number
-    first: Trees
-    second: Trees
+    first: Grove
+    second: Grove
 }
 
-export const model: Model = learnt
+export const model: Model = { ...learnt, first: plant(learnt.first), second: plant(learnt.second) }
 
 /** Those of `featuresOf`, and these. */
 export const secondFeatureNames = ['first look', 'best in the way', 'best elsewhere', 'best of this organisation', 'better ones', 'likely ones', 'over those in the way', 'over those elsewhere'] as const
@@ -22,8 +22,8 @@ const hopeless = 0.02
 
 /** How likely each candidate is right, 0…1. */
 export function scoreCandidates(candidates: Candidate[], features: number[][], { first, second }: Pick<Model, 'first' | 'second'> = model): number[] {
-    const looks = features.map((each) => predict(first, each))
-    return secondFeatures(candidates, features, looks).map((each, position) => ((looks[position] as number) < hopeless ? looks[position] as number : predict(second, each)))
+    const looks = features.map((each) => predict(first, Float64Array.from(each)))
+    return secondFeatures(candidates, features, looks).map((each, position) => ((looks[position] as number) < hopeless ? looks[position] as number : predict(second, Float64Array.from(each))))
 }
 
 export function secondFeatures(candidates: Candidate[], features: number[][], looks: number[]): number[][] {

@@ -6,19 +6,47 @@ export interface Trees { base: number, trees: readonly Tree[] }
 
 const perNode = 4
 
+/** The same in arrays of numbers, in which it is judged faster: one node after the other, of all trees. */
+export interface Grove { base: number, roots: Int32Array, features: Int16Array, limits: Float64Array, left: Int32Array, right: Int32Array }
+
+export function plant({ base, trees }: Trees): Grove {
+    const count = trees.reduce((sum, tree) => sum + tree.length / perNode, 0)
+    const grove: Grove = { base, roots: new Int32Array(trees.length), features: new Int16Array(count), limits: new Float64Array(count), left: new Int32Array(count), right: new Int32Array(count) }
+    let start = 0
+    for (const [number, tree] of trees.entries()) {
+        grove.roots[number] = start
+        for (let node = 0; node < tree.length / perNode; node++) {
+            grove.features[start + node] = tree[node * perNode] as number
+            grove.limits[start + node] = tree[node * perNode + 1] as number
+            grove.left[start + node] = start + (tree[node * perNode + 2] as number)
+            grove.right[start + node] = start + (tree[node * perNode + 3] as number)
+        }
+        start += tree.length / perNode
+    }
+    return grove
+}
+
 /** 0…1 */
-export function predict(model: Trees, features: readonly number[]): number {
-    let sum = model.base
-    for (const tree of model.trees) sum += valueOf(tree, features)
+export function predict({ base, roots, features, limits, left, right }: Grove, row: ArrayLike<number>): number {
+    let sum = base
+    for (let tree = 0; tree < roots.length; tree++) {
+        let at = roots[tree] as number
+        let feature = features[at] as number
+        while (feature >= 0) {
+            at = ((row[feature] as number) <= (limits[at] as number) ? left[at] : right[at]) as number
+            feature = features[at] as number
+        }
+        sum += limits[at] as number
+    }
     return 1 / (1 + Math.exp(-sum))
 }
 
-function valueOf(tree: Tree, features: readonly number[]): number {
+function valueOf(tree: Tree, row: readonly number[]): number {
     let at = 0
     for (;;) {
         const feature = tree[at] as number
         if (feature < 0) return tree[at + 1] as number
-        at = ((features[feature] as number) <= (tree[at + 1] as number) ? tree[at + 2] as number : tree[at + 3] as number) * perNode
+        at = ((row[feature] as number) <= (tree[at + 1] as number) ? tree[at + 2] as number : tree[at + 3] as number) * perNode
     }
 }
 

@@ -31,7 +31,9 @@ const ideograph = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]$/u
 const special: Record<string, string> = { ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ı: 'i', ħ: 'h', ŋ: 'n', ə: 'a' }
 const marks = /[\u0300-\u036F]/g
 const foldedForms = new Map<string, string>()
+const writtenForms = new Map<string, Form>()
 const mostRemembered = 200_000
+const fullStop = 46
 
 /** Without marks and capitals: "Universität" → "universitat". Scripts are kept. */
 export function fold(text: string): string {
@@ -66,22 +68,28 @@ export function readWords(text: string): Word[] {
     const words: Word[] = []
     let before = 0
     for (const found of prepared.matchAll(word)) {
-        const written = found[0]
         const start = found.index
-        const end = start + written.length
-        const folded = fold(written)
-        const gap = words.length === 0 ? 'start' : gapOf(prepared.slice(before, start))
-        const isAbbreviated = prepared[end] === '.'
-        const isCapitals = written.length > 1 && written === written.toUpperCase() && written !== written.toLowerCase()
+        const end = start + found[0].length
+        const { folded, key, isCapitals, parts } = formOf(found[0])
+        const gap = words.length === 0 ? 'start' : gapOf(prepared, before, start)
         before = end
-        const parts = severalWords.get(folded)
-        if (parts) {
-            for (const [position, part] of parts.entries()) words.push({ folded: position === 0 ? folded : part, key: keyOf(part), isAbbreviated: false, gap: position === 0 ? gap : 'space', isCapitals: false })
-            continue
-        }
-        words.push({ folded, key: isIdeograph(written) ? folded : keyOf(folded), isAbbreviated, gap, isCapitals })
+        if (parts) for (const [position, part] of parts.entries()) words.push({ folded: position === 0 ? folded : part, key: keyOf(part), isAbbreviated: false, gap: position === 0 ? gap : 'space', isCapitals: false })
+        else words.push({ folded, key, isAbbreviated: prepared.charCodeAt(end) === fullStop, gap, isCapitals })
     }
     return withInitials(words)
+}
+
+interface Form { folded: string, key: string, isCapitals: boolean, parts: string[] | undefined }
+
+/** Texts consist of the same words again and again: each is folded once. */
+function formOf(written: string): Form {
+    const known = writtenForms.get(written)
+    if (known) return known
+    const folded = fold(written)
+    const form = { folded, key: isIdeograph(written) ? folded : keyOf(folded), isCapitals: written.length > 1 && written === written.toUpperCase() && written !== written.toLowerCase(), parts: severalWords.get(folded) }
+    if (writtenForms.size >= mostRemembered) writtenForms.clear()
+    writtenForms.set(written, form)
+    return form
 }
 
 /** Initials fall together however they are written: M. D. Anderson, M.D. Anderson, MD Anderson; P. R. China. */
@@ -117,8 +125,11 @@ function prepare(text: string): string {
     return prepared
 }
 
-function gapOf(between: string): Word['gap'] {
-    if (between === ' ' || between === '') return 'space'
+/** What stands from the end of a word to the beginning of the next. */
+function gapOf(text: string, from: number, to: number): Word['gap'] {
+    if (to === from || (to === from + 1 && text.charCodeAt(from) === 32)) return 'space'
+    if (to === from + 2 && text.charCodeAt(from) === 44 && text.charCodeAt(from + 1) === 32) return 'comma'
+    const between = text.slice(from, to)
     if (/[;|\n\t\r#]|\s\/\s/.test(between)) return 'semicolon'
     if (/[()[\]{}（）【】]/.test(between)) return 'bracket'
     if (/[,:、，/•·]|\s[-–—]\s|[-–—]\s/.test(between)) return 'comma'
