@@ -10,13 +10,14 @@ import { createPostgresLimits } from '../src/http/limits-postgres.ts'
 import { createRecorder, createReplay } from '../src/http/tape.ts'
 import type { HttpClient } from '../src/http/types.ts'
 import type { Source } from '../src/ingest/source.ts'
+import { createOpenAlexSource } from '../src/ingest/sources/openalex-source.ts'
 import { createOpenAlex, type OpenAlex } from '../src/ingest/sources/openalex.ts'
 import { registry } from '../src/ingest/sources/registry.ts'
 import type { Run } from '../src/runs/runs.ts'
 
 export interface Sources {
     openalexFor(run: Run): OpenAlex
-    /** Any other provider, by its name in the registry. Throws UsageError when a setting is missing that it cannot do without. */
+    /** Any provider, by its name in the registry; OpenAlex too. Throws UsageError when a setting is missing that it cannot do without. */
     sourceFor(run: Run, provider: string): Source
     close(): Promise<void>
 }
@@ -59,7 +60,7 @@ export function createSources(config: Config, database: Database): Sources {
             ...(tape.record ? { interceptors: [createRecorder(tape.record)] } : {}),
         })
         const openalex = createOpenAlex({ http, baseUrl: tape.replay ? tapeBaseUrl : config.openalex.baseUrl, apiKey: tape.replay ? undefined : config.openalex.apiKey })
-        const made = { http, isReplay: tape.replay !== undefined, openalex, sources: new Map<string, Source>() }
+        const made = { http, isReplay: tape.replay !== undefined, openalex, sources: new Map([['openalex', createOpenAlexSource(openalex)]]) }
         opened.set(key, made)
         return made
     }

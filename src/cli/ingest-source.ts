@@ -15,7 +15,9 @@ import { createProgress } from './progress.ts'
 import { type Session, withSession } from './session.ts'
 import { print, tapeFolder } from './study.ts'
 
-interface Options { entity?: string, ids?: string[], query?: string, since?: string, until?: string, sources?: string[], replay?: string, record?: string, dryRun?: boolean, json?: boolean, quiet?: boolean }
+interface RunOptions { replay?: string, record?: string, dryRun?: boolean, json?: boolean, quiet?: boolean }
+
+interface Options extends RunOptions { entity?: string, ids?: string[], query?: string, since?: string, until?: string, sources?: string[] }
 
 /** What is walked, and what cannot be, with the reason. */
 interface Plan { walks: SourceWalk[], leftOut: string[] }
@@ -54,7 +56,8 @@ function withRunOptions(command: Command): Command {
         .option('-q, --quiet', 'no progress')
 }
 
-async function runWalks(subject: string, options: Options, plan: (open: (provider: string) => Source) => Plan): Promise<void> {
+/** Plans, says what it will take, walks, and tells what came and what is missing. */
+export async function runWalks(subject: string, options: RunOptions, plan: (open: (provider: string) => Source) => Plan): Promise<void> {
     if (options.replay !== undefined && options.record !== undefined) throw new UsageError('--replay and --record exclude one another')
     const source = { kind: 'api' as const, ...(options.replay === undefined ? {} : { replay: tapeFolder(options.replay) }), ...(options.record === undefined ? {} : { record: path.resolve(options.record) }) }
     const progress = createProgress(options.quiet === true)
@@ -84,7 +87,8 @@ async function withSources<T>(session: Session, params: RunParams, work: (open: 
     }
 }
 
-function planOne(provider: string, source: Source, options: Options): Plan {
+/** One walk. Throws UsageError when it cannot be asked so. */
+export function planOne(provider: string, source: Source, options: Options): Plan {
     const entity = options.entity ?? Object.keys(source.entities)[0] ?? ''
     return { walks: [{ provider, ask: source.check({ entity, ...askOf(options) }) }], leftOut: [] }
 }
@@ -138,7 +142,7 @@ async function quoteText(source: Source, { provider, ask }: SourceWalk): Promise
         records === undefined ? 'how many records is not known beforehand' : formatQuantity(records, 'record', 'records'),
         ...(requests === undefined ? [] : [formatQuantity(requests, 'request', 'requests')]),
         ...(seconds === undefined ? [] : [`about ${formatDuration(seconds)} of asking`]),
-        cost === undefined ? 'no cost' : `cost ${cost}`,
+        cost === undefined ? 'no cost' : formatQuantity(cost, 'credit', 'credits'),
     ]
     return `${provider} ${ask.entity}: ${parts.join(', ')}`
 }

@@ -8,7 +8,7 @@ import type { FileAlert } from '../ingest/files.ts'
 import { normaliseWorkReference } from '../ingest/sources/openalex.ts'
 import { openRun, type RunParams } from '../runs/runs.ts'
 import { followRun } from './follow-run.ts'
-import { allSourcesCommand, sourceCommands } from './ingest-source.ts'
+import { allSourcesCommand, planOne, runWalks, sourceCommands } from './ingest-source.ts'
 import { readSummary, summaryJson, summaryText } from './ingest-summary.ts'
 import { createProgress } from './progress.ts'
 import { quoteIngest, quoteLoad, sayQuote } from './quote.ts'
@@ -17,13 +17,15 @@ import { bulkFilesOf } from './source-files.ts'
 import { print, tapeFolder, wholeNumber } from './study.ts'
 import path from 'node:path'
 
-interface IngestOptions { files?: string, works?: string[], filter?: string, refresh?: boolean, olderThan?: number, free?: boolean, replay?: string, record?: string, dryRun?: boolean, json?: boolean, quiet?: boolean }
+interface IngestOptions { files?: string, works?: string[], authors?: string[], institutions?: string[], filter?: string, refresh?: boolean, olderThan?: number, free?: boolean, replay?: string, record?: string, dryRun?: boolean, json?: boolean, quiet?: boolean }
 
 export function ingestCommand(): Command {
     const command = new Command('ingest').description('read records into the store')
     command.command('openalex').description('works, authors and institutions of OpenAlex, from files or from the API')
         .option('--files <folder>', 'OpenAlex-shaped files: works|authors|institutions|topics|sources .jsonl or .ndjson, plain or .gz, or .parquet, or the layout of the public snapshot')
         .option('--works <id...>', 'works by id: W…, doi:…, arXiv:…, pmid:… (free of cost)')
+        .option('--authors <id...>', 'profiles of authors by id: A… (100 for a credit)')
+        .option('--institutions <id...>', 'institutions by id: I… (100 for a credit)')
         .option('--filter <filter>', 'all works of an OpenAlex filter, such as publication_year:2024,primary_topic.id:T10028')
         .option('--refresh', 'read the works again that the store holds: 100 for a credit')
         .option('--older-than <days>', 'with --refresh: only works not asked for in so many days', wholeNumber)
@@ -46,6 +48,9 @@ Examples:
 
 async function ingestAction(options: IngestOptions): Promise<void> {
     checkOptions(options)
+    const { authors, institutions } = options
+    if (authors) return runWalks('openalex', options, (open) => planOne('openalex', open('openalex'), { entity: 'authors', ids: authors }))
+    if (institutions) return runWalks('openalex', options, (open) => planOne('openalex', open('openalex'), { entity: 'institutions', ids: institutions }))
     const bulk = options.files === undefined ? undefined : await bulkFilesOf(options.files)
     const params = bulk ? { source: bulk.source } : paramsOf(options)
     const progress = createProgress(options.quiet === true)
@@ -66,8 +71,8 @@ async function ingestAction(options: IngestOptions): Promise<void> {
 
 /** Throws UsageError when the options do not go together. */
 function checkOptions(options: IngestOptions): void {
-    const given = (['files', 'works', 'filter', 'refresh'] as const).filter((name) => options[name] !== undefined)
-    if (given.length !== 1) throw new UsageError(`say what to ingest with one of --files, --works, --filter or --refresh${given.length ? ` (given: ${given.join(', ')})` : ''}`)
+    const given = (['files', 'works', 'authors', 'institutions', 'filter', 'refresh'] as const).filter((name) => options[name] !== undefined)
+    if (given.length !== 1) throw new UsageError(`say what to ingest with one of --files, --works, --authors, --institutions, --filter or --refresh${given.length ? ` (given: ${given.join(', ')})` : ''}`)
     if (options.files !== undefined && (options.replay !== undefined || options.record !== undefined)) throw new UsageError('--replay and --record belong to the API; --files needs no requests')
     if (options.filter?.trim() === '') throw new UsageError('--filter is empty, which would be every work there is: read the public snapshot with --files instead')
     if (!options.refresh && (options.olderThan !== undefined || options.free)) throw new UsageError('--older-than and --free belong to --refresh, which is not given')

@@ -56,7 +56,7 @@ describe('wrong use', () => {
         ['a person nobody is', ['study', 'explain', 'sample', 'Nobody At All'], /no finished run|nobody in run/],
         ['a run that is not there', ['study', 'compare', '998', '999'], /run 998 has no result/],
         ['a run that is no number', ['study', 'compare', 'one', '2'], /"one" is no whole number/],
-        ['an ingest of nothing', ['ingest', 'openalex'], /one of --files, --works, --filter or --refresh/],
+        ['an ingest of nothing', ['ingest', 'openalex'], /one of --files, --works, --authors, --institutions, --filter or --refresh/],
         ['a work that is none', ['ingest', 'openalex', '--works', 'rubbish'], /"rubbish" names no work/],
         ['a reset without a yes', ['db', 'reset'], /add --yes/],
         ['a report that cannot be written', ['study', 'run', 'sample', '--report', '/dev/null/r.html'], /cannot be written/],

@@ -131,6 +131,14 @@ describe('one source', () => {
         expect(semantic.asked.length).toBe(asked)
     })
 
+    it('may be OpenAlex, for authors by id: they are resolved as those of a study are', { timeout: 60_000 }, async () => {
+        const openalex = await serve(() => ({ body: { meta: { count: 1, next_cursor: null }, results: [{ id: 'https://openalex.org/A7', display_name: 'Ada Example', affiliations: [], works_count: 3, cited_by_count: 1, summary_stats: {} }] } }))
+        const done = await runCommand(['ingest', 'openalex', '--authors', 'A7'], { DATABASE_URL: database.url, OPENALEX_BASE_URL: openalex.url })
+        expect(done).toMatchObject({ code: 0, stdout: 'authors: 1 record\n' })
+        expect(done.stderr).toMatch(/openalex authors: 1 record, 1 request, .*1 credit/)
+        expect((await database.pool.query('select author_id, display_name from core.authors')).rows).toEqual([{ author_id: 'A7', display_name: 'Ada Example' }])
+    })
+
     it('tells wrong use with exit code 2', { timeout: 60_000 }, async () => {
         const env = { DATABASE_URL: database.url }
         for (const [words, says] of [
