@@ -23,6 +23,9 @@ const ofSources = {
     DATACITE_BASE_URL: z.url(),
     OPENCITATIONS_TOKEN: z.string().trim(),
     OPENCITATIONS_BASE_URL: z.url(),
+    ORCID_TOKEN: z.string().trim(),
+    ORCID_BASE_URL: z.url(),
+    WIKIDATA_SPARQL_URL: z.url(),
 }
 
 const environment = z.object({

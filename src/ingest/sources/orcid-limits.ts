@@ -16,12 +16,12 @@ export function createOrcidProvider(token: string): Provider {
         requestsPerSecond,
         inFlight: 4,
         reserveShare: 0,
-        readError: (response) => readError(response, token !== ''),
+        readError,
     }
 }
 
 /** A deprecated or locked record is an answer about one iD, not a failure: it goes on as a record, and is judged as one. */
-function readError(response: HttpResponse, hasToken: boolean): Outcome | undefined {
+function readError(response: HttpResponse): Outcome | undefined {
     const said = `GET ${response.url} answered ${response.status}`
     if (response.status === 301 || response.status === 409) {
         const error = orcidError.safeParse(parseJson(response.text))
@@ -31,7 +31,7 @@ function readError(response: HttpResponse, hasToken: boolean): Outcome | undefin
     // A burst is answered by 503; 429 means that the day's reads are spent.
     if (response.status === 429 && response.headers['retry-after'] === undefined) {
         const resumeAt = new Date(nextMidnight(response.fetchedAt).getTime() + Math.random() * 60_000)
-        throw new ParkError(`${said}: ${response.text.replace(/\s+/g, ' ').trim().slice(0, 200) || 'quota spent'}. The day's reads are spent; the run goes on after ${resumeAt.toISOString()}${hasToken ? '' : '; for volume load the yearly dump with --files'}`, resumeAt)
+        throw new ParkError(`${said}: ${response.text.replace(/\s+/g, ' ').trim().slice(0, 200) || 'quota spent'}. The day's reads are spent; the run goes on after ${resumeAt.toISOString()}; for volume load the yearly dump with --files`, resumeAt)
     }
     return undefined
 }

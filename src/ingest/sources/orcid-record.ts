@@ -1,20 +1,26 @@
 /** Decides whether a record of ORCID can be stored: from the API, or from the dump in the same shape. */
 import { z } from 'zod'
 import { parseOrcid } from '../../study/ids.ts'
-import { contentHash, type CheckedRecord, type RecordShape } from '../source.ts'
+import { checkPayload } from '../check-payload.ts'
+import type { CheckedRecord, RecordShape } from '../source.ts'
 import { orcidError } from './orcid-limits.ts'
 
+/** A clock may be a little ahead. */
+const toleranceMs = 24 * 3600 * 1000
+
+const iD = z.string().superRefine((text, context) => {
+    const parsed = parseOrcid(text)
+    if ('problem' in parsed) context.addIssue(`${JSON.stringify(text.slice(0, 40))} ${parsed.problem}`)
+})
 const schema = z.object({
-    'orcid-identifier': z.object({ path: z.string() }),
-    history: z.object({ 'last-modified-date': z.object({ value: z.number().int() }).nullish() }).nullish(),
+    'orcid-identifier': z.object({ path: iD }),
+    history: z.object({
+        'last-modified-date': z.object({ value: z.number().int().refine((ms) => ms >= 0 && ms <= Date.now() + toleranceMs, 'is no time from 1970 to now, in milliseconds; such a version would stand as the newest for ever') }).nullish(),
+    }).nullish(),
     // What lies below is read tolerantly by sql/staging: nothing there is cast that was not looked at.
     person: z.record(z.string(), z.unknown()).nullish(),
     'activities-summary': z.record(z.string(), z.unknown()).nullish(),
 })
-
-const noVolatileFields: ReadonlySet<string> = new Set()
-/** A clock may be a little ahead. */
-const toleranceMs = 24 * 3600 * 1000
 
 export const orcidShape: RecordShape = {
     needed: ['orcid-identifier', 'history', 'activities-summary'],
@@ -24,20 +30,17 @@ export const orcidShape: RecordShape = {
 export function checkOrcidRecord(payload: unknown): CheckedRecord {
     const refused = orcidError.safeParse(payload)
     if (refused.success) return refusal(refused.data)
-    const parsed = schema.safeParse(payload)
-    if (!parsed.success) {
-        const issue = parsed.error.issues[0]
-        return { isUsable: false, id: null, reason: 'wrong shape', detail: `${issue?.path.join('.') || 'record'}: ${issue?.message ?? 'is wrong'}` }
-    }
-    const stated = parsed.data['orcid-identifier'].path
-    const iD = parseOrcid(stated)
-    if ('problem' in iD) return { isUsable: false, id: stated.slice(0, 40), reason: 'no ORCID iD', detail: `orcid-identifier.path: ${JSON.stringify(stated.slice(0, 40))} ${iD.problem}` }
-    const changed = parsed.data.history?.['last-modified-date']?.value
-    const updatedAt = changed === undefined ? null : new Date(changed)
-    if (updatedAt !== null && !(updatedAt.getTime() >= 0 && updatedAt.getTime() <= Date.now() + toleranceMs)) {
-        return { isUsable: false, id: iD.orcid, reason: 'date out of range', detail: `history.last-modified-date: ${String(changed)} is no time from 1970 to now, in milliseconds; such a version would stand as the newest for ever` }
-    }
-    return { isUsable: true, id: iD.orcid, contentHash: contentHash(payload as object, noVolatileFields), updatedAt, fields: Object.keys(payload as object) }
+    return checkPayload({ entity: 'records', schema, idOf, updatedAt }, payload)
+}
+
+function idOf(payload: object): string | null {
+    const path = z.object({ 'orcid-identifier': z.object({ path: iD }) }).safeParse(payload)
+    return path.success ? path.data['orcid-identifier'].path.toUpperCase() : null
+}
+
+function updatedAt(payload: object): string | undefined {
+    const changed = schema.safeParse(payload).data?.history?.['last-modified-date']?.value
+    return changed === undefined ? undefined : new Date(changed).toISOString()
 }
 
 /** The iD a deprecated record points to, and its own; undefined for anything else. */

@@ -67,7 +67,7 @@ function toValue(element: XmlElement, parent: string, isInPlace: boolean): unkno
     if (moments.has(name)) return { value: Date.parse(text) }
     // A country is wrapped where it is a person's, a title where it is a title's.
     if (wrapped.has(name) || (name === 'country' && !isInPlace) || (name === 'title' && parent === 'title')) return { ...toObject(element), value: text }
-    if (text === '' && (emptyLists.has(name) || listed.has(name))) return toObject(element)
+    if (text === '') return emptyLists.has(name) || Object.keys(element.attributes).length > 0 ? toObject(element) : null
     return isTruth(text) ? text === 'true' : text
 }
 

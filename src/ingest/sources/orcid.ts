@@ -3,15 +3,23 @@
  * https://github.com/ORCID/ORCID-Source/tree/main/orcid-api-web. Terms: non-commercial use; for volume there is the yearly dump (CC0).
  */
 import { z } from 'zod'
-import { FatalError, UsageError } from '../../errors.ts'
+import { FatalError } from '../../errors.ts'
 import type { HttpClient } from '../../http/types.ts'
 import { parseOrcid } from '../../study/ids.ts'
-import { CursorRefusedError, emptyPage, portionOf, type Source, type SourceAsk, type SourcePage } from '../source.ts'
+import { checkAsk } from '../check-ask.ts'
+import { CursorRefusedError, emptyPage, type EntityRules, portionOf, type Source, type SourceAsk, type SourcePage } from '../source.ts'
 import { createOrcidProvider, requestsPerSecond } from './orcid-limits.ts'
 import { checkOrcidRecord, deprecation, orcidShape } from './orcid-record.ts'
 
-/** Every record is a request, so a page of them is some seconds. */
-const recordsPerPage = 25
+const entities: Record<string, EntityRules> = {
+    records: {
+        title: 'people\'s records, with educations, qualifications and employments',
+        ids: { perRequest: 1, example: '0000-0002-1825-0097 (its last character checks the others)' },
+        query: { example: 'affiliation-org-name:"Lanterna University" AND family-name:Lin' },
+        since: { key: 'profile-last-modified-date' },
+        shape: orcidShape,
+    },
+}
 /** Largest `start` of a search that is answered. */
 const lastStart = 10_000
 
@@ -20,8 +28,11 @@ const searchAnswer = z.object({
     'expanded-result': z.array(z.object({ 'orcid-id': z.string() })).nullish(),
 })
 
-/** @param input.token bearer token of a public client; without one ORCID answers too, fewer times a day */
-export function createOrcid({ http, baseUrl = 'https://pub.orcid.org/v3.0', token = '' }: { http: HttpClient, baseUrl?: string, token?: string | undefined }): Source {
+/**
+ * @param token bearer token of a public client; without one ORCID answers too, fewer times a day
+ * @param recordsPerPage every record is a request, so a page of them takes some seconds
+ */
+export function createOrcid({ http, baseUrl = 'https://pub.orcid.org/v3.0', token = '', recordsPerPage = 25, now }: { http: HttpClient, baseUrl?: string | undefined, token?: string | undefined, recordsPerPage?: number, now?: () => number }): Source {
     const root = baseUrl.replace(/\/+$/, '')
     const provider = createOrcidProvider(token.trim())
 
@@ -51,16 +62,8 @@ export function createOrcid({ http, baseUrl = 'https://pub.orcid.org/v3.0', toke
 
     return {
         provider,
-        entities: {
-            records: {
-                title: 'people\'s records, with educations, qualifications and employments',
-                ids: { perRequest: 1, example: '0000-0002-1825-0097' },
-                query: { example: 'affiliation-org-name:"Lanterna University"' },
-                since: { key: 'profile-last-modified-date' },
-                shape: orcidShape,
-            },
-        },
-        check,
+        entities,
+        check: (ask) => checkAsk({ provider: 'orcid', entities, now, normaliseId }, ask),
         async readPage(ask, cursor) {
             const page = emptyPage(ask.entity)
             if (ask.ids) {
@@ -83,37 +86,14 @@ export function createOrcid({ http, baseUrl = 'https://pub.orcid.org/v3.0', toke
             const requests = records + (ask.ids ? 0 : Math.max(1, Math.ceil(records / recordsPerPage)))
             return { records, requests, seconds: Math.ceil(requests / requestsPerSecond), cost: undefined }
         },
-        checkRecord: (entity, payload) => {
-            const checked = checkOrcidRecord(payload)
-            return entity === 'records' ? checked : { isUsable: false, id: null, reason: 'unknown entity', detail: `ORCID has no ${entity}` }
-        },
+        checkRecord: (_entity, payload) => checkOrcidRecord(payload),
     }
 }
 
-function check(ask: SourceAsk): SourceAsk {
-    if (ask.entity !== 'records') throw new UsageError(`ORCID has no ${ask.entity}: ask for records`)
-    const ways = [ask.ids, ask.query, ask.since].filter((way) => way !== undefined)
-    if (ways.length !== 1) throw new UsageError('say which records of ORCID with one of ids, query or since')
-    if (ask.ids) return { entity: ask.entity, ids: [...new Set(ask.ids.map(checkId))] }
-    if (ask.query !== undefined) {
-        if (ask.query.trim() === '') throw new UsageError('the search is empty: write it as family-name:Lin AND affiliation-org-name:"Lanterna University"')
-        return { entity: ask.entity, query: ask.query.trim() }
-    }
-    const since = day(ask.since ?? '')
-    const until = day(ask.until ?? new Date().toISOString().slice(0, 10))
-    if (since > until) throw new UsageError(`since ${since} is after until ${until}: change the two`)
-    return { entity: ask.entity, since, until }
-}
-
-function checkId(text: string): string {
+/** A wrong check character is told before anything is asked. */
+function normaliseId(text: string): string | undefined {
     const iD = parseOrcid(text)
-    if ('problem' in iD) throw new UsageError(`${JSON.stringify(text)} ${iD.problem}`)
-    return iD.orcid
-}
-
-function day(text: string): string {
-    if (z.iso.date().safeParse(text).success) return text
-    throw new UsageError(`${JSON.stringify(text)} is no day: write it as 2026-11-25`)
+    return 'orcid' in iD ? iD.orcid : undefined
 }
 
 function queryOf(ask: SourceAsk): string {

@@ -7,6 +7,8 @@ import { createCrossref } from './crossref.ts'
 import { createDatacite } from './datacite.ts'
 import { createOpencitations } from './opencitations.ts'
 import { createSemanticScholar } from './semanticscholar.ts'
+import { createOrcid } from './orcid.ts'
+import { createWikidata } from './wikidata.ts'
 
 /** What a source may use of the world. While a tape is replayed there are no settings: a tape carries the providers' own addresses and no keys. */
 interface SourceInput { http: HttpClient, settings: SourceSettings, isReplay: boolean }
@@ -23,4 +25,7 @@ export const registry: Record<string, RegisteredSource> = {
     arxiv: { title: 'preprints of arXiv: first version, categories, comments', create: ({ http, settings }) => createArxiv({ http, baseUrl: settings.ARXIV_BASE_URL, oaiBaseUrl: settings.ARXIV_OAI_BASE_URL }) },
     datacite: { title: 'works with a DataCite DOI, those of arXiv first', create: ({ http, settings }) => createDatacite({ http, baseUrl: settings.DATACITE_BASE_URL }) },
     opencitations: { title: 'citation counts, to compare', create: ({ http, settings }) => createOpencitations({ http, baseUrl: settings.OPENCITATIONS_BASE_URL, token: settings.OPENCITATIONS_TOKEN }) },
+    orcid: { title: 'people\'s records: educations, qualifications and employments as they state them', create: ({ http, settings }) => createOrcid({ http, baseUrl: settings.ORCID_BASE_URL, token: settings.ORCID_TOKEN }) },
+    // A tape answers whoever asks.
+    wikidata: { title: 'education and employers of people that Wikidata knows', create: ({ http, settings, isReplay }) => createWikidata({ http, baseUrl: settings.WIKIDATA_SPARQL_URL, contact: isReplay ? 'tape' : settings.HOMEGROWN_CONTACT }) },
 }

@@ -1,7 +1,9 @@
 /** Rows of the answer → one record a person, with all statements; and the judgement on such a record. */
 import { z } from 'zod'
-import { contentHash, type CheckedRecord, type RecordShape } from '../source.ts'
+import { checkPayload } from '../check-payload.ts'
+import type { CheckedRecord, RecordShape } from '../source.ts'
 
+const qidPattern = /^Q[1-9]\d*$/
 const value = z.object({ value: z.string() })
 export const sparqlAnswer = z.object({ results: z.object({ bindings: z.array(z.record(z.string(), value)) }) })
 export type Binding = z.output<typeof sparqlAnswer>['results']['bindings'][number]
@@ -19,7 +21,7 @@ const statement = z.object({
 })
 /** `id` is the Q-id. A time has Wikidata's precision: 9 is a year, 8 a decade, 10 and 11 month and day. */
 const schema = z.object({
-    id: z.string().regex(/^Q[1-9]\d*$/, 'is no Q-id'),
+    id: z.string().regex(qidPattern, 'is no Q-id'),
     name: z.string().nullable(),
     modified: z.string().nullable(),
     orcid: z.array(z.string()), dblp: z.array(z.string()), openalex: z.array(z.string()),
@@ -33,14 +35,17 @@ const volatileFields: ReadonlySet<string> = new Set(['modified'])
 export const wikidataShape: RecordShape = { needed: ['id', 'statements'], documented: new Set(Object.keys(schema.shape)) }
 
 export function checkWikidataRecord(payload: unknown): CheckedRecord {
-    const parsed = schema.safeParse(payload)
-    if (!parsed.success) {
-        const issue = parsed.error.issues[0]
-        return { isUsable: false, id: null, reason: 'wrong shape', detail: `${issue?.path.join('.') || 'record'}: ${issue?.message ?? 'is wrong'}` }
-    }
-    const modified = parsed.data.modified === null ? null : new Date(parsed.data.modified)
-    const updatedAt = modified === null || Number.isNaN(modified.getTime()) || modified.getTime() > Date.now() + 24 * 3600 * 1000 ? null : modified
-    return { isUsable: true, id: parsed.data.id, contentHash: contentHash(parsed.data, volatileFields), updatedAt, fields: Object.keys(parsed.data) }
+    return checkPayload({ entity: 'education', schema, volatileFields, idOf, updatedAt: (record) => notInFuture((record as { modified?: unknown }).modified) }, payload)
+}
+
+function idOf(payload: object): string | null {
+    const { id } = payload as { id?: unknown }
+    return typeof id === 'string' && qidPattern.test(id) ? id : null
+}
+
+/** A time that has not come would stand as the newest for ever. */
+function notInFuture(modified: unknown): unknown {
+    return typeof modified === 'string' && Date.parse(modified) > Date.now() + 24 * 3600 * 1000 ? undefined : modified
 }
 
 /** People in the order of their numbers; values of a statement once each, sorted, so that the same statements are the same record. */

@@ -5,20 +5,23 @@
 import { FatalError, RetryableError, UsageError } from '../../errors.ts'
 import type { HttpClient, HttpResponse, Outcome, Provider } from '../../http/types.ts'
 import { parseOrcid } from '../../study/ids.ts'
-import { emptyPage, portionOf, type Source, type SourceAsk, type SourcePage } from '../source.ts'
+import { checkAsk } from '../check-ask.ts'
+import { emptyPage, type EntityRules, portionOf, type Source, type SourceAsk, type SourcePage } from '../source.ts'
 import { educationQuery } from './wikidata-query.ts'
 import { type Binding, checkWikidataRecord, peopleOf, sparqlAnswer, wikidataShape } from './wikidata-record.ts'
 
-const peoplePerRequest = 200
 const requestsPerSecond = 1
+const entities: Record<string, EntityRules> = {
+    education: { title: 'statements on education (P69) and employers (P108), one record a person', ids: { perRequest: 200, example: 'Q42, or an ORCID iD such as 0000-0002-1825-0097' }, shape: wikidataShape },
+}
 
 /** The query took longer than its minute: half of it may not. */
 class TooMuchAtOnceError extends FatalError {
     override name = 'TooMuchAtOnceError'
 }
 
-/** @param input.contact mail address or page in the User-Agent, which Wikidata requires; without it nothing is asked */
-export function createWikidata({ http, baseUrl = 'https://query.wikidata.org/sparql', contact }: { http: HttpClient, baseUrl?: string, contact?: string | undefined }): Source {
+/** @param contact mail address in the User-Agent, which Wikidata requires; without it nothing is asked */
+export function createWikidata({ http, baseUrl = 'https://query.wikidata.org/sparql', contact, peoplePerRequest = 200 }: { http: HttpClient, baseUrl?: string | undefined, contact?: string | undefined, peoplePerRequest?: number }): Source {
     const provider: Provider = { name: 'wikidata', secretHeaders: {}, requestsPerSecond, inFlight: 1, reserveShare: 0, readError }
 
     /** An answer that was cut off for its length is asked for in halves. */
@@ -40,7 +43,7 @@ export function createWikidata({ http, baseUrl = 'https://query.wikidata.org/spa
 
     return {
         provider,
-        entities: { education: { title: 'statements on education (P69) and employers (P108), one record a person', ids: { perRequest: peoplePerRequest, example: 'Q42 or an ORCID iD' }, shape: wikidataShape } },
+        entities,
         check: (given) => check(given, contact),
         async readPage(given, cursor) {
             const { ids, nextCursor } = portionOf(given.ids ?? [], cursor, peoplePerRequest)
@@ -63,24 +66,21 @@ export function createWikidata({ http, baseUrl = 'https://query.wikidata.org/spa
             const requests = Math.ceil(ids.length / peoplePerRequest)
             return { records: ids.length, requests, seconds: Math.ceil(requests / requestsPerSecond), cost: undefined }
         },
-        checkRecord: (entity, payload) => entity === 'education' ? checkWikidataRecord(payload) : { isUsable: false, id: null, reason: 'unknown entity', detail: `Wikidata has no ${entity} here` },
+        checkRecord: (_entity, payload) => checkWikidataRecord(payload),
     }
 }
 
 function check(ask: SourceAsk, contact: string | undefined): SourceAsk {
+    const checked = checkAsk({ provider: 'wikidata', entities, normaliseId }, ask)
     if (contact === undefined || contact.trim() === '') throw new UsageError('Wikidata answers only programs that say whose they are: set HOMEGROWN_CONTACT to a mail address')
-    if (ask.entity !== 'education') throw new UsageError(`Wikidata has no ${ask.entity} here: ask for education`)
-    if (!ask.ids || ask.query !== undefined || ask.since !== undefined) throw new UsageError('Wikidata is asked by ids: Q42, or ORCID iDs')
-    return { entity: ask.entity, ids: [...new Set(ask.ids.map(checkId))] }
+    return checked
 }
 
-/** Nothing but digits, Q and hyphens may reach the query. */
-function checkId(text: string): string {
-    const id = /^(?:https?:\/\/(?:www\.)?wikidata\.org\/(?:wiki|entity)\/)?(q[1-9]\d{0,11})$/i.exec(text.trim())?.[1]?.toUpperCase()
-    if (id !== undefined) return id
+/** Nothing but digits, Q, X and hyphens may reach the query. */
+function normaliseId(text: string): string | undefined {
     const iD = parseOrcid(text)
     if ('orcid' in iD) return iD.orcid
-    throw new UsageError(`${JSON.stringify(text)} is neither a Q-id nor an ORCID iD${/check character/.test(iD.problem) ? ': its check character is wrong, a digit is mistyped' : ': write it as Q42 or 0000-0002-1825-0097'}`)
+    return /^(?:https?:\/\/(?:www\.)?wikidata\.org\/(?:wiki|entity)\/)?(q[1-9]\d{0,11})$/i.exec(text)?.[1]?.toUpperCase()
 }
 
 function splitIds(ids: string[]): { qids: string[], orcids: string[] } {
