@@ -42,6 +42,7 @@ values
     ('core.profiles', 'coordinator', 'profile_id', 'as core.authors'),
     ('core.profile_ids', 'coordinator', 'profile_id', 'joined on its values'),
     ('core.person_profiles', 'coordinator', 'profile_id', 'as core.authors'),
+    ('core.claim_sources', 'coordinator', null, 'nine rows'),
     ('core.career_claims', 'coordinator', 'profile_id', 'as core.authors'),
     ('core.work_records', 'coordinator', 'provider_id', 'joined with works on several columns'),
     ('core.work_matches', 'coordinator', 'work_id', 'as core.work_records'),
