@@ -1,4 +1,6 @@
 /** raw → core for everything the run read; for a study also its cohort and the claims it rests on. */
+import { resolveClaims } from '../src/resolve/education/resolve-claims.ts'
+import { findOrganisation } from '../src/resolve/education/find-organisation.ts'
 import { resolveCohort, resolveRecords } from '../src/resolve/resolve.ts'
 import { resolveWorkRecords } from '../src/resolve/work-records.ts'
 import { storeWorkPayloads } from '../src/ingest/load-works.ts'
@@ -15,7 +17,11 @@ export async function runResolve(context: JobContext): Promise<void> {
         await context.progress('match works', 'records', { done: records })
         context.signal.throwIfAborted()
     })
+    await resolveClaims(pool, context.run.runId, findOrganisation, async (records) => {
+        await context.progress('read careers', 'records', { done: records })
+        context.signal.throwIfAborted()
+    })
     const cohort = context.run.study?.cohort
     if (!cohort) return
-    await resolveCohort(context.database.pool, context.run.runId, cohort.kind === 'works' ? cohort.works.map(workReferenceKey) : [])
+    await resolveCohort(context.database.pool, context.run.runId, cohort.kind === 'works' ? cohort.works.map(workReferenceKey) : [], findOrganisation)
 }

@@ -1,5 +1,5 @@
 -- The claims a run rests on: those read from the record versions the run is pinned to. A claim that a correction drops or splits off
--- stays visible, set aside with the reason. Parameter: run.
+-- stays visible, set aside with the reason. Of other profiles only what run_claims names. Parameter: run.
 with corrections as (
     select correction.*
     from ops.runs as runs
@@ -37,4 +37,5 @@ left join lateral (
             or (evidence.first_year <= coalesce(corrections."lastYear", corrections."firstYear") and evidence.last_year >= corrections."firstYear"))
 ) as correction on true
 where ids.run_id = $1
+    and (evidence.provider = 'openalex' or exists (select 1 from run_claims where run_claims.author_id = evidence.author_id and run_claims.evidence_id = evidence.evidence_id))
 on conflict do nothing

@@ -46,9 +46,9 @@ function summaryOf({ run, study, definition, regions, focus, data_version, never
 function claimsMissing(these: EvidenceRow[], those: EvidenceRow[]): Claim[] {
     const held = new Set(those.map(claimKey))
     return these.filter((claim) => !held.has(claimKey(claim)))
-        .map(({ kind, institution, country_code, first_year, last_year, provider }) => ({ kind, institution, country_code, first_year, last_year, provider }))
+        .map(({ kind, degree_level, institution, country_code, first_year, last_year, provider }) => ({ kind, ...(degree_level === undefined ? {} : { degree_level }), institution, country_code, first_year, last_year, provider }))
 }
 
 function claimKey(claim: EvidenceRow): string {
-    return JSON.stringify([claim.kind, claim.institution_id, claim.institution, claim.country_code, claim.first_year, claim.last_year, claim.provider])
+    return JSON.stringify([claim.kind, claim.degree_level, claim.institution_id, claim.institution, claim.country_code, claim.first_year, claim.last_year, claim.provider])
 }

@@ -67,17 +67,23 @@ async function readClaims(db: Kysely<DB>, runId: number, only: number[] | undefi
         if (years) years.push(place.place_year)
         else counted.set(place.evidence_id, [place.place_year])
     }
-    const rows = await sql<Omit<Claim, 'counted_years'> & { evidence_id: string }>`
+    const rows = await sql<Omit<Claim, 'counted_years' | 'degree_level'> & { evidence_id: string, degree_level: string | null }>`
         select
-            pinned.member_id, pinned.evidence_id, pinned.set_aside, evidence.kind, evidence.institution_id, evidence.institution_name as institution,
+            pinned.member_id, pinned.evidence_id, pinned.set_aside, evidence.kind, evidence.degree_level, evidence.institution_id, evidence.institution_name as institution,
             evidence.country_code, evidence.first_year, evidence.last_year, evidence.provider,
-            case when evidence.provider = 'openalex' then 'https://openalex.org/' || evidence.record_id else evidence.record_id end as record,
+            case evidence.provider
+                when 'openalex' then 'https://openalex.org/' || evidence.record_id
+                when 'orcid' then 'https://orcid.org/' || evidence.record_id
+                when 'wikidata' then 'https://www.wikidata.org/wiki/' || evidence.record_id
+                when 'dblp' then 'https://dblp.org/pid/' || evidence.record_id
+                else evidence.record_id
+            end as record,
             evidence.record_hash
         from core.run_evidence as pinned
         inner join core.evidence as evidence on evidence.author_id = pinned.author_id and evidence.evidence_id = pinned.evidence_id
         where pinned.run_id = ${runId} ${only ? sql`and pinned.member_id = any(${only})` : sql``}
         order by evidence.first_year nulls last, evidence.last_year, evidence.list_order, evidence.evidence_id`.execute(db)
-    return rows.rows.map(({ evidence_id: id, ...row }) => ({ ...row, counted_years: counted.get(id) ?? [] }))
+    return rows.rows.map(({ evidence_id: id, degree_level: level, ...row }) => ({ ...row, ...(level === null ? {} : { degree_level: level }), counted_years: counted.get(id) ?? [] }))
 }
 
 async function ofMembers<T>(query: { where(column: 'member_id', operator: 'in', members: number[]): { execute(): Promise<T[]> }, execute(): Promise<T[]> }, only: number[] | undefined): Promise<T[]> {

@@ -36,7 +36,7 @@ export function renderComparison(comparison: Comparison): string {
 
 function describeClaim(claim: Claim): string {
     const years = claim.first_year === null ? 'undated' : claim.first_year === claim.last_year ? String(claim.first_year) : `${claim.first_year}–${claim.last_year}`
-    return `${years}  ${claim.country_code ?? '??'}  ${plainText(claim.institution ?? '(no institution)')}  [${plainText(claim.kind)}, ${claim.provider}]`
+    return `${years}  ${claim.country_code ?? '??'}  ${plainText(claim.institution ?? '(no institution)')}  [${plainText(claim.kind)}${claim.degree_level === undefined ? '' : `: ${claim.degree_level}`}, ${claim.provider}]`
 }
 
 function describeYears(years: number[]): string {

@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import { sqlFile } from '../db/sql-file.ts'
 import { inTransaction } from '../db/transaction.ts'
+import { type MatchOrganisation, resolveRosterClaims } from './education/resolve-claims.ts'
 
 type Entity = 'institutions' | 'authors' | 'works'
 
@@ -69,8 +70,9 @@ async function payloadsOf(pool: pg.Pool, runId: number, ids: string[]): Promise<
 
 /**
  * @param references works of the cohort as (scheme, value), for records read from files
+ * @param matchOrganisation for names in the roster
  */
-export async function resolveCohort(pool: pg.Pool, runId: number, references: { reference: string, scheme: string, value: string }[]): Promise<void> {
+export async function resolveCohort(pool: pg.Pool, runId: number, references: { reference: string, scheme: string, value: string }[], matchOrganisation: MatchOrganisation): Promise<void> {
     await inTransaction(pool, async (client) => {
         await client.query('select pg_advisory_xact_lock(hashtext($1), $2::integer)', ['homegrown cohort', runId])
         await client.query(sqlFile('resolve/clear_cohort'), [runId])
@@ -83,7 +85,13 @@ export async function resolveCohort(pool: pg.Pool, runId: number, references: { 
         }
         await client.query(sqlFile('resolve/cohort'), [runId])
         await client.query('analyze core.cohort_members, core.member_authors')
+        await client.query('create temp table run_claims (author_id text, evidence_id uuid) on commit drop')
+        await client.query(sqlFile('resolve/careers/member_evidence'), [runId])
+        await client.query(sqlFile('resolve/careers/run_claims'), [runId])
+        await client.query('analyze run_claims')
         await client.query(sqlFile('resolve/pin_evidence'), [runId])
+        await resolveRosterClaims(client, runId, matchOrganisation)
+        await client.query(sqlFile('resolve/careers/roster_evidence'), [runId])
         await client.query('analyze core.run_evidence')
         await client.query(sqlFile('resolve/added_evidence'), [runId])
         await client.query(sqlFile('resolve/cohort_alerts'), [runId, JSON.stringify(references)])

@@ -6,7 +6,7 @@ export function hashStudy(study: Omit<Study, 'contentHash'>): string {
     const { cohort, corrections } = study
     const content = {
         cohort: cohort.kind === 'roster'
-            ? { kind: cohort.kind, rows: cohort.rows.map(({ name, authorIds, orcid, works }) => ({ name, authorIds, orcid, works })) }
+            ? { kind: cohort.kind, rows: cohort.rows.map(({ name, authorIds, orcid, works, degrees }) => ({ name, authorIds, orcid, works, degrees })) }
             : cohort,
         sources: study.sources,
         focus: study.focus,

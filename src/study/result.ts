@@ -116,13 +116,15 @@ export interface PersonResult {
 
 export interface EvidenceRow {
     kind: string
+    /** bachelor, master, doctorate or postdoc, where the claim names one. */
+    degree_level?: string
     institution_id: string | null
     institution: string | null
     country_code: string | null
     first_year: number | null
     last_year: number | null
     provider: string
-    /** Provider's record the claim was read from, e.g. https://openalex.org/A123, and the version of it. */
+    /** Provider's record the claim was read from, e.g. https://openalex.org/A123 or https://orcid.org/0000-…, and the version of it. */
     record: string
     record_hash: string
     /** Calendar years of the claim that the definition counted. */
@@ -141,4 +143,4 @@ export interface Comparison {
 }
 
 export type RunSummary = Pick<StudyResult, 'run' | 'study' | 'definition' | 'regions' | 'focus' | 'data_version' | 'never_left' | 'cohort'>
-export type Claim = Pick<EvidenceRow, 'kind' | 'institution' | 'country_code' | 'first_year' | 'last_year' | 'provider'>
+export type Claim = Pick<EvidenceRow, 'kind' | 'degree_level' | 'institution' | 'country_code' | 'first_year' | 'last_year' | 'provider'>

@@ -2,10 +2,11 @@
 import { readTable } from './csv.ts'
 import { parseAuthorId, parseOrcid } from './ids.ts'
 import { listProblems, problemAt, showValue } from './problems.ts'
+import { degreeColumns, type DegreeField, readDegrees } from './roster-degrees.ts'
 import type { Columns, Row } from './csv.ts'
 import type { RosterRow } from './types.ts'
 
-type Field = 'name' | 'works' | 'author_id' | 'orcid' | 'note'
+type Field = 'name' | 'works' | 'author_id' | 'orcid' | 'note' | DegreeField
 
 const columns: Columns<Field> = new Map([
     ['name', ['name', 'author', 'person']],
@@ -13,6 +14,7 @@ const columns: Columns<Field> = new Map([
     ['author_id', ['openalex_author_id', 'openalex_id', 'author_id', 'openalex']],
     ['orcid', ['orcid']],
     ['note', ['note', 'notes', 'comment']],
+    ...degreeColumns,
 ])
 
 export interface Roster {
@@ -50,6 +52,7 @@ function readRow({ line, cells }: Row<Field>, report: (problem: string) => void)
         if (id === undefined) report(`${showValue(part)} is no OpenAlex author id: write it as A5009435651 or its address, several separated by |, none as an empty cell`)
         return id === undefined ? [] : [id]
     })
+    const degrees = readDegrees(cells, report)
     return {
         line,
         name,
@@ -57,6 +60,7 @@ function readRow({ line, cells }: Row<Field>, report: (problem: string) => void)
         orcid: readOrcid(cells.orcid, report),
         works: readWorks(cells.works, report),
         note: cells.note,
+        ...(degrees.length === 0 ? {} : { degrees }),
     }
 }
 

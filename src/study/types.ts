@@ -57,6 +57,19 @@ export interface RosterRow {
     /** How many of the study's works name this person; undefined = column not given. */
     works: number | undefined
     note: string | undefined
+    /** What the roster says of the person's degrees; absent = nothing. */
+    degrees?: RosterDegree[]
+}
+
+export interface RosterDegree {
+    level: 'bachelor' | 'master' | 'doctorate'
+    /** As written; undefined where it is a ROR id. */
+    institution: string | undefined
+    /** The last nine characters of a ROR id. */
+    ror: string | undefined
+    countryCode: string | undefined
+    /** Of the degree. */
+    year: number | undefined
 }
 
 export interface Correction {

@@ -97,7 +97,7 @@ describe('rows that cannot be used', () => {
     })
 
     test('rosters that are none', () => {
-        expect(problemsIn('')).toEqual(['1: empty; the first line names the columns, such as name,works,author_id,orcid,note'])
+        expect(problemsIn('')).toEqual(['1: empty; the first line names the columns, such as name,works,author_id,orcid,note,first_degree_institution,first_degree_country,first_degree_year,graduate_institution,graduate_country,graduate_year,graduate_level'])
         expect(problemsIn('\n \n')).toHaveLength(1)
         expect(problemsIn('name,papers\n')).toEqual(['1: no people: add a row below the header for each person'])
         expect(problemsIn('Wenfeng Liang,5,A5009435651\nAnn,1,A2\n')).toEqual(['1: no column name|author|person among "Wenfeng Liang", "5", "A5009435651"; the first line names the columns'])
@@ -109,4 +109,25 @@ describe('rows that cannot be used', () => {
 test('a hundred thousand people', () => {
     const rows = Array.from({ length: 100_000 }, (_, i) => `"Person ${i}",1,A${i + 1}`)
     expect(read(`name,papers,openalex\n${rows.join('\n')}`).rows).toHaveLength(100_000)
+})
+
+describe('degrees', () => {
+    test('of any column that is there; a graduate degree is a doctorate unless it is said', () => {
+        const text = 'name,first_degree_institution,first_degree_country,graduate_institution,graduate_country,phd_year,graduate_level\nAnn,Lanterna University,cn,https://ror.org/02abcde12,,2014,\nBo,,IN,,,,\nCy,,,Farol,FR,2010,Master\nDee,,,,,,\n'
+        expect(read(text).rows.map((row) => row.degrees)).toEqual([
+            [{ level: 'bachelor', institution: 'Lanterna University', ror: undefined, countryCode: 'CN', year: undefined }, { level: 'doctorate', institution: undefined, ror: '02abcde12', countryCode: undefined, year: 2014 }],
+            [{ level: 'bachelor', institution: undefined, ror: undefined, countryCode: 'IN', year: undefined }],
+            [{ level: 'master', institution: 'Farol', ror: undefined, countryCode: 'FR', year: 2010 }],
+            undefined,
+        ])
+        expect(read(text)).toMatchObject({ warnings: [], problems: [] })
+    })
+
+    test('that cannot be are told with their line', () => {
+        expect(problemsIn('name,first_degree_country,graduate_year,graduate_level\nAnn,China,1066,postdoc\n')).toEqual([
+            '2: graduate_level "postdoc": write master or doctorate, or leave the cell empty for a doctorate',
+            '2: first_degree_country "China": write the ISO code, CN',
+            '2: graduate_year "1066" is no year of a degree: write it as 2014, or leave the cell empty',
+        ])
+    })
 })

@@ -99,7 +99,7 @@ function evidenceTable(person: PersonResult, limit: number): VNode {
                         <td>${row.country_code ?? missing('none')}</td>
                         <td>${formatSpan(row.first_year, row.last_year) ?? missing('no years')}</td>
                         <td>${row.counted_years.length === 0 ? missing('not counted') : formatYears(row.counted_years)}</td>
-                        <td>${row.kind}</td>
+                        <td>${row.kind}${row.degree_level !== undefined && html`<span>${' '}<small class="quiet">${row.degree_level}</small></span>`}</td>
                         <td>${recordLink(row)}</td>
                     </tr>
                 `)}</tbody>
