@@ -115,9 +115,17 @@ export interface CoreCareerClaims {
    */
   asserted_by: string;
   /**
+   * How kind and level were read from the text, for people.
+   */
+  because: string | null;
+  /**
    * The provider's own id of the item (ORCID put-code, Wikidata statement), else its place in the record.
    */
   claim_id: string;
+  claim_source: string | null;
+  /**
+   * Of its claim_source.
+   */
   confidence: number | null;
   /**
    * Of the organisation by ROR, else as the claim states it; null = unknown.
@@ -131,7 +139,19 @@ export interface CoreCareerClaims {
    * Null = not stated.
    */
   first_year: number | null;
+  /**
+   * Claims of one record that say the same, by several sources; null = it stands alone.
+   */
+  group_id: string | null;
   is_ongoing: boolean;
+  /**
+   * The one of its group that the person shows; the others are kept.
+   */
+  is_preferred: Generated<boolean>;
+  /**
+   * The text speaks of a study under way or left off (PhD student), not of a degree that was given.
+   */
+  is_student: Generated<boolean>;
   kind: string;
   /**
    * Null = not stated; with is_ongoing it lasts. A planned end in the future is kept as stated.
@@ -139,7 +159,7 @@ export interface CoreCareerClaims {
   last_year: number | null;
   list_order: number;
   /**
-   * How ror was found: id (the claim states it), grid, domain, name; null = not.
+   * How ror was found: id (the claim states it), grid, wikidata, domain, name; null = not.
    */
   match_method: string | null;
   profile_id: string;
@@ -154,6 +174,19 @@ export interface CoreCareerClaims {
    * core.organisations; null = not resolved.
    */
   ror: string | null;
+}
+
+export interface CoreClaimSources {
+  because: string;
+  claim_source: string;
+  /**
+   * 0…1: an order in numbers, by judgement and not by measurement; see docs/education.md.
+   */
+  confidence: number;
+  /**
+   * 1 is believed first, where claims of one person contradict one another; none is dropped for it.
+   */
+  precedence: number;
 }
 
 export interface CoreCohortMembers {
@@ -1469,6 +1502,7 @@ export interface DB {
   "core.authors": CoreAuthors;
   "core.authorships": CoreAuthorships;
   "core.career_claims": CoreCareerClaims;
+  "core.claim_sources": CoreClaimSources;
   "core.cohort_members": CoreCohortMembers;
   "core.corpora": CoreCorpora;
   "core.corpus_rules": CoreCorpusRules;
