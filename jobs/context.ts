@@ -26,7 +26,7 @@ export interface PlannedJob {
     input: object
 }
 
-export type JobName = 'load-lists' | 'load-file' | 'delete-works' | 'fetch-works' | 'plan-windows' | 'list-works' | 'check-windows' | 'plan-refresh' | 'refresh-works' | 'plan-authors' | 'fetch-authors' | 'plan-institutions' | 'fetch-institutions'
+export type JobName = 'load-lists' | 'load-file' | 'load-dump' | 'delete-works' | 'fetch-works' | 'plan-windows' | 'list-works' | 'check-windows' | 'plan-refresh' | 'refresh-works' | 'plan-authors' | 'fetch-authors' | 'plan-institutions' | 'fetch-institutions'
     | 'walk-source' | 'settle-walks' | 'resolve' | 'classify' | 'report' | 'refresh-metrics'
 
 /** Does one job. Must be safe to run twice and to be killed anywhere. */

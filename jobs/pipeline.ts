@@ -6,6 +6,7 @@
  *                         → resolve → classify → report
  *   ingest, from files:   load-lists → load-file ×n → delete-works → resolve
  *   ingest, from the API: fetch-works ×n, or harvest, or plan-refresh → refresh-works ×n → resolve
+ *   ingest, from a dump:  load-dump ×n → resolve
  *   ingest, from sources: walk-source ×n → resolve → settle-walks
  *   metrics:              refresh-metrics
  *   harvest of a filter:  plan-windows → list-works ×n → check-windows
@@ -68,7 +69,8 @@ function single(name: JobName): PlannedJob {
 }
 
 function firstJobs(run: Run): PlannedJob[] {
-    const { source } = run.params
+    const { source, dump } = run.params
+    if (dump) return dump.files.map((file, index) => ({ name: 'load-dump', key: `load-dump.${index}`, input: { provider: dump.provider, ...file } }))
     if (source.kind === 'files') {
         const { lists, tombstones } = filesOf(run)
         return lists.length === 0 ? loadJobs(run) : [{ name: 'load-lists', key: 'load-lists', input: { before: tombstones.length > 0 ? 'delete-works' : 'resolve' } }]

@@ -17,6 +17,7 @@ import { runFetchAuthors } from './fetch-authors.ts'
 import { runFetchInstitutions } from './fetch-institutions.ts'
 import { runFetchWorks } from './fetch-works.ts'
 import { runListWorks } from './list-works.ts'
+import { runLoadDump } from './load-dump.ts'
 import { runLoadFile } from './load-file.ts'
 import { runLoadLists } from './load-lists.ts'
 import { type JobData, jobData, jobId, jobOptions, lastJobOf } from './pipeline.ts'
@@ -36,6 +37,7 @@ import { runWalkSource } from './walk-source.ts'
 const handlers: Record<JobName, Handler> = {
     'load-lists': runLoadLists,
     'load-file': runLoadFile,
+    'load-dump': runLoadDump,
     'delete-works': runDeleteWorks,
     'fetch-works': runFetchWorks,
     'plan-windows': runPlanWindows,

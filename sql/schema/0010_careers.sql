@@ -64,4 +64,5 @@ comment on column core.career_claims.group_id is 'Claims of one record that say 
 comment on column core.career_claims.is_preferred is 'The one of its group that the person shows; the others are kept.';
 comment on column core.career_claims.because is 'How kind and level were read from the text, for people.';
 create index career_claims_of_works on core.career_claims (claim_id) where asserted_by = 'inferred';
+create index dissertations_by_file on core.works (file_id, work_id) where work_type = 'dissertation';
 analyze core.claim_sources;

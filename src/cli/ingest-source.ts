@@ -10,6 +10,7 @@ import { formatQuantity } from '../outputs/format.ts'
 import { openRun, type Run, type RunParams, type SourceWalk } from '../runs/runs.ts'
 import { formatDuration } from './duration.ts'
 import { followRun } from './follow-run.ts'
+import { runDump } from './ingest-dump.ts'
 import { readSummary, summaryJson, summaryText } from './ingest-summary.ts'
 import { createProgress } from './progress.ts'
 import { type Session, withSession } from './session.ts'
@@ -17,20 +18,30 @@ import { print, tapeFolder } from './study.ts'
 
 interface RunOptions { replay?: string, record?: string, dryRun?: boolean, json?: boolean, quiet?: boolean }
 
-interface Options extends RunOptions { entity?: string, ids?: string[], query?: string, since?: string, until?: string, sources?: string[] }
+interface Options extends RunOptions { files?: string[], entity?: string, ids?: string[], query?: string, since?: string, until?: string, sources?: string[] }
 
 /** What is walked, and what cannot be, with the reason. */
 interface Plan { walks: SourceWalk[], leftOut: string[] }
 
 /** One command for each source of the registry. */
 export function sourceCommands(): Command[] {
-    return Object.entries(registry).map(([provider, { title }]) => withRunOptions(new Command(provider).description(title)
+    return Object.entries(registry).map(([provider, { title, dump }]) => withRunOptions(withDumpOption(dump?.about, new Command(provider).description(title))
         .option('--entity <name>', 'what kind of record, where there are several')
         .option('--ids <id...>', 'records by their ids')
         .option('--query <query>', 'what a query finds, in the provider\'s own words')
         .option('--since <day>', 'what changed since a day, 2026-11-01, that day included'))
         .addHelpText('after', () => `\n${entitiesText(provider)}`)
-        .action((options: Options) => runWalks(provider, options, (open) => planOne(provider, open(provider), options))))
+        .action((options: Options) => options.files === undefined ? runWalks(provider, options, (open) => planOne(provider, open(provider), options)) : runDump(provider, dumpOptions(options, options.files))))
+}
+
+function withDumpOption(about: string | undefined, command: Command): Command {
+    return about === undefined ? command : command.option('--files <file...>', `instead of asking: ${about}`)
+}
+
+function dumpOptions(options: Options, files: string[]): Options & { files: string[] } {
+    const other = (['entity', 'ids', 'query', 'since', 'until', 'replay', 'record'] as const).find((name) => options[name] !== undefined)
+    if (other !== undefined) throw new UsageError(`--files reads a dump and asks nobody: leave --${other} away`)
+    return { ...options, files }
 }
 
 /** The same ask of every source that can answer it. */

@@ -27,6 +27,8 @@ export interface RunParams {
     filter?: string
     /** What an ingest asks of sources beside OpenAlex, each a walk of its own. */
     walks?: SourceWalk[]
+    /** Dumps of a source that an ingest loads. */
+    dump?: { provider: string, files: { file: string, name: string, bytes: number, modifiedMs: number }[] }
     /** Works of the store that are read again: those not asked for in so many days; one by one at no cost, or 100 for a credit. */
     refresh?: { olderThanDays: number, isFree: boolean }
     /** What a refresh of metrics computes: settings by their number, and whether anew or only what loads touched. */

@@ -1,7 +1,9 @@
 /** The sources there are, beside OpenAlex: the one list from which commands, jobs and help are made. A new source adds its line here, and its settings to src/config.ts. */
 import type { SourceSettings } from '../../config.ts'
 import type { HttpClient } from '../../http/types.ts'
+import { loadOrcidDump } from '../load-orcid-dump.ts'
 import type { Source } from '../source.ts'
+import type { StoreContext } from '../store.ts'
 import { createArxiv } from './arxiv.ts'
 import { createCrossref } from './crossref.ts'
 import { createDatacite } from './datacite.ts'
@@ -17,6 +19,8 @@ interface RegisteredSource {
     /** For help: what it is good for. */
     title: string
     create(input: SourceInput): Source
+    /** A file with everything, instead of asking. `onBatch` hears how many records each commit held, and may throw to stop. */
+    dump?: { about: string, load(context: StoreContext, input: { file: string, name: string }, onBatch: (records: number) => Promise<void>): Promise<unknown> }
 }
 
 export const registry: Record<string, RegisteredSource> = {
@@ -25,7 +29,11 @@ export const registry: Record<string, RegisteredSource> = {
     arxiv: { title: 'preprints of arXiv: first version, categories, comments', create: ({ http, settings }) => createArxiv({ http, baseUrl: settings.ARXIV_BASE_URL, oaiBaseUrl: settings.ARXIV_OAI_BASE_URL }) },
     datacite: { title: 'works with a DataCite DOI, those of arXiv first', create: ({ http, settings }) => createDatacite({ http, baseUrl: settings.DATACITE_BASE_URL }) },
     opencitations: { title: 'citation counts, to compare', create: ({ http, settings }) => createOpencitations({ http, baseUrl: settings.OPENCITATIONS_BASE_URL, token: settings.OPENCITATIONS_TOKEN }) },
-    orcid: { title: 'people\'s records: educations, qualifications and employments as they state them', create: ({ http, settings }) => createOrcid({ http, baseUrl: settings.ORCID_BASE_URL, token: settings.ORCID_TOKEN }) },
+    orcid: {
+        title: 'people\'s records: educations, qualifications and employments as they state them',
+        create: ({ http, settings }) => createOrcid({ http, baseUrl: settings.ORCID_BASE_URL, token: settings.ORCID_TOKEN }),
+        dump: { about: 'the yearly dump, ORCID_<year>_<month>_summaries.tar.gz', load: loadOrcidDump },
+    },
     // A tape answers whoever asks.
     wikidata: { title: 'education and employers of people that Wikidata knows', create: ({ http, settings, isReplay }) => createWikidata({ http, baseUrl: settings.WIKIDATA_SPARQL_URL, contact: isReplay ? 'tape' : settings.HOMEGROWN_CONTACT }) },
 }

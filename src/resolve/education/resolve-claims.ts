@@ -7,17 +7,17 @@ import { parseDegree } from './parse-degree.ts'
 /** The organisation a name means, or undefined: no match is an answer. A country alone is one too. */
 export type MatchOrganisation = (name: string, hint: { country?: string, city?: string }) => { ror: string | undefined, countryCode: string | undefined } | undefined
 
-interface ClaimSource { provider: string, entity: string, statements: string, replaces: 'declared' | 'dissertations' | 'earliest' }
+interface ClaimSource { provider: string, entity: string, next: string, statements: string, replaces: 'declared' | 'dissertations' | 'earliest' }
 
-const statementsOfRecords = 'resolve/careers/declared_statements'
+const declared = { next: 'resolve/careers/next_records', statements: 'resolve/careers/declared_statements', replaces: 'declared' } as const
 /** Declared ones first: what is inferred depends on whether anything is declared. */
 const sources: ClaimSource[] = [
-    { provider: 'orcid', entity: 'records', statements: statementsOfRecords, replaces: 'declared' },
-    { provider: 'openreview', entity: 'profiles', statements: statementsOfRecords, replaces: 'declared' },
-    { provider: 'wikidata', entity: 'education', statements: statementsOfRecords, replaces: 'declared' },
-    { provider: 'dblp', entity: 'persons', statements: statementsOfRecords, replaces: 'declared' },
-    { provider: 'openalex', entity: 'works', statements: 'resolve/careers/dissertation_statements', replaces: 'dissertations' },
-    { provider: 'openalex', entity: 'authors', statements: 'resolve/careers/earliest_statements', replaces: 'earliest' },
+    { provider: 'orcid', entity: 'records', ...declared },
+    { provider: 'openreview', entity: 'profiles', ...declared },
+    { provider: 'wikidata', entity: 'education', ...declared },
+    { provider: 'dblp', entity: 'persons', ...declared },
+    { provider: 'openalex', entity: 'works', next: 'resolve/careers/next_dissertations', statements: 'resolve/careers/dissertation_statements', replaces: 'dissertations' },
+    { provider: 'openalex', entity: 'authors', next: 'resolve/careers/next_records', statements: 'resolve/careers/earliest_statements', replaces: 'earliest' },
 ]
 const batchSize = 1_000
 
@@ -31,12 +31,10 @@ export async function resolveClaims(pool: pg.Pool, runId: number, matchOrganisat
         const saved = await pool.query<{ state: { after: string } }>('select state from raw.checkpoints where run_id = $1 and scope = $2', [runId, scope])
         let after = saved.rows[0]?.state.after ?? ''
         for (;;) {
-            const batch = await pool.query<{ provider_id: string }>(
-                `select provider_id from raw.run_records where run_id = $1 and provider = $2 and entity = $3 and provider_id > $4 order by provider_id limit $5`,
-                [runId, source.provider, source.entity, after, batchSize])
-            const last = batch.rows.at(-1)?.provider_id
+            const batch = await pool.query<{ id: string }>(sqlFile(source.next), [runId, source.provider, source.entity, after, batchSize])
+            const last = batch.rows.at(-1)?.id
             if (last === undefined) break
-            const ids = batch.rows.map((row) => row.provider_id)
+            const ids = batch.rows.map((row) => row.id)
             await inTransaction(pool, async (client) => {
                 await lockClaims(client)
                 await client.query(sqlFile('resolve/careers/tables'))
