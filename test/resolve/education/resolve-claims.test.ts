@@ -251,11 +251,14 @@ describe('what is inferred', () => {
     it('dissertations of a bulk load too, which keeps no records', async () => {
         run += 1
         await database.pool.query(`with file as (insert into raw.files (run_id, entity, name, bytes, read_as_of) values ($1, 'works', 'works.jsonl', 1, '2026-01-01') returning file_id)
-            insert into core.works (work_id, file_id, file_line, record_hash, read_as_of, publication_year, work_type, is_retracted, is_expansion, cited_by_count, subfield_id, authors_listed, is_author_list_cut, country_codes, country_weights, lost_weight)
-            select 'W' || n, file_id, n, n, '2026-01-01', 2016, type, false, false, 0, 0, 1, false, '{}', '{}', 1000000000 from file, (values (11, 'dissertation'), (12, 'article')) as work (n, type)`, [run])
-        await database.pool.query(`insert into core.authorships (work_id, author_order, author_id) values ('W11', 1, 'A60'), ('W12', 1, 'A60')`)
+            insert into core.works (work_id, file_id, file_line, record_hash, read_as_of, venue_id, publication_year, work_type, is_retracted, is_expansion, cited_by_count, subfield_id, authors_listed, is_author_list_cut, country_codes, country_weights, lost_weight)
+            select 'W' || n, file_id, n, n, '2026-01-01', venue, 2016, type, false, false, 0, 0, 1, false, '{}', '{}', 1000000000 from file, (values (11, 'dissertation', 'S1'), (12, 'article', 'S1'), (13, 'dissertation', 'S2')) as work (n, type, venue)`, [run])
+        await database.pool.query(`insert into core.venues (venue_id, name, venue_type, is_listed) values ('S1', 'Farol theses', 'repository', true), ('S2', 'A journal', 'journal', true)`)
+        await database.pool.query(`insert into core.authorships (work_id, author_order, author_id) values ('W11', 1, 'A60'), ('W12', 1, 'A60'), ('W13', 1, 'A60')`)
+        await database.pool.query(`insert into core.affiliations (work_id, author_order, affiliation_order, institution_id, country_code, fractional_weight) values ('W11', 1, 1, 'I50', 'FR', 1), ('W11', 1, 2, 'I51', 'SA', 1)`)
         await resolve()
-        expect(await claims('openalex', 'A60')).toMatchObject([{ claim_id: 'dissertation W11', degree_level: 'doctorate', country_code: null, last_year: 2016 }])
+        expect(await claims('openalex', 'A60')).toMatchObject([{ claim_id: 'dissertation W11', degree_level: 'doctorate', raw_organisation: 'Farol theses', country_code: null, last_year: 2016 }])
+        expect((await claims('openalex', 'A60')).length).toBe(1)
     })
 })
 
