@@ -96,6 +96,8 @@ describe('strict', () => {
         await link('A1', 'A2')
         const { people } = await ask('strict', 'name,openalex_author_id\nMei Lin,A1|A2\n')
         expect(people[0]?.evidence.filter((each) => each.provider === 'orcid').length).toBe(1)
+        const held = await database.pool.query(`select evidence.author_id from core.evidence as evidence where provider = 'orcid'`)
+        expect(held.rows).toEqual([{ author_id: 'A1' }])
     })
 
     test('a run keeps the version it read; a link that is undone takes its claims along', async () => {
@@ -106,6 +108,7 @@ describe('strict', () => {
         expect(classes((await readPeople(database.db, first.result.run)))['Mei Lin']).toBe('left')
         expect(classes((await ask('strict')).people)['Mei Lin']).toBe('never_left')
         await declare(abroad, { hash: 'v3', updatedAt: '2026-02-01' })
+        expect(classes((await ask('strict')).people)).toMatchObject({ 'Mei Lin': 'left', 'Bo Farol': 'never_left' })
         await link('A2')
         expect(classes((await ask('strict')).people)).toMatchObject({ 'Mei Lin': 'never_left', 'Bo Farol': 'left' })
     })
