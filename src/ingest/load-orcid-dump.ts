@@ -81,7 +81,7 @@ async function* readFiles(file: string, bytes: number, skip: number): AsyncGener
     let size = 0
     try {
         for await (const entry of tar) {
-            const { name, type, size: entryBytes = 0 } = entry.header
+            const { name, type, size: entryBytes } = entry.header
             size += entryBytes
             if (size > smallestSuspect && size > mostExpansion * bytes) throw new BrokenArchive(`it unpacks to more than ${mostExpansion} times its size: no dump, but a trap`)
             const isRecord = type === 'file' && /\.xml$/i.test(name)

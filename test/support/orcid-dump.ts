@@ -10,7 +10,7 @@ export async function readDumpFiles(file: string): Promise<{ name: string, text:
     for await (const entry of tar) {
         const chunks: Buffer[] = []
         for await (const chunk of entry) chunks.push(chunk as Buffer)
-        if (/\.xml$/.test(entry.header.name)) files.push({ name: entry.header.name, text: Buffer.concat(chunks).toString() })
+        if (entry.header.name.endsWith('.xml')) files.push({ name: entry.header.name, text: Buffer.concat(chunks).toString() })
     }
     return files
 }

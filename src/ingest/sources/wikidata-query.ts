@@ -1,8 +1,5 @@
 /** The question asked of Wikidata: where people studied (P69) and worked (P108), with what qualifies it. https://www.wikidata.org/wiki/Property:P69 */
 
-/** Wikidata's number of a property, and what we call it. */
-export const educationProperties = { P69: 'educated at', P108: 'employer' } as const
-
 /**
  * SPARQL over people named by Q-id or by ORCID iD. Every person comes at least once, also without a statement; an item that was merged comes
  * under the one it was merged into. Deprecated statements are left out. Several values of one qualifier come as several rows.
