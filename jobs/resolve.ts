@@ -13,7 +13,7 @@ export async function runResolve(context: JobContext): Promise<void> {
         await context.progress('resolve', 'records', { done: records, total })
         context.signal.throwIfAborted()
     })
-    await resolveWorkRecords(pool, context.run.runId, context.run.kind === 'ingest' && context.run.params.source.kind === 'files', async (records) => {
+    await resolveWorkRecords(pool, context.run.runId, context.run.kind === 'ingest' && context.run.params.source.kind === 'files' && !context.run.params.dump, async (records) => {
         await context.progress('match works', 'records', { done: records })
         context.signal.throwIfAborted()
     })
