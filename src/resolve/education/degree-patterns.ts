@@ -30,8 +30,8 @@ const capitals = (...parts: string[]) => exact(parts.map((each) => `${each.split
 /** Scripts without spaces: anywhere. */
 const part = (source: string) => new RegExp(source, 'gu')
 
-const people = '(?:co-?)?(?:supervisors?|coordinators?|co-ordinators?|directors?|advisors?|advisers?|examiners?|managers?|lecturers?|teachers?|tutors?|instructors?|administrators?|officers?|deans?|mentors?|heads?|recruiters?|representatives?)'
-const studies = '(?:students?|candidates?|theses|thesis|dissertations?|degrees?|programmes?|programs?|courses?|studies|school|committee|level|education|training|research)'
+const people = '(?:co-?)?(?:supervisors?|coordinators?|co-ordinators?|directors?|advisors?|advisers?|examiners?|managers?|lecturers?|teachers?|tutors?|instructors?|administrators?|officers?|deans?|mentors?|heads?|recruiters?|representatives?|members?)'
+const studies = '(?:students?|candidates?|theses|thesis|dissertations?|defen[cs]es?|examination|jury|degrees?|programmes?|programs?|courses?|studies|school|committee|level|education|training|research)'
 const doctoral = '(?:ph\\.?\\s?d\\.?(?:[\'’]?s)?|d\\.?phil\\.?|doctoral|doctorate|postgraduate|graduate|undergraduate|postdoctoral|postdocs?|post-docs?|master(?:[\'’]?s)?|bachelor(?:[\'’]?s)?|m\\.?sc\\.?|b\\.?sc\\.?)'
 const medicine = '(?:rer|phil|med|ing|jur|iur|oec|pol|nat|sc|agr|theol|math|techn|paed|vet|dent|biol|hum|h\\.?c|soc|disc|habil|mont|forest|troph|pharm)'
 
@@ -47,8 +47,8 @@ const english: DegreeRule[] = [
     { level: 'none', says: 'a place in the United States', find: exact('(?:Cambridge|Boston|Amherst|Worcester|Medford|Waltham|Lowell|Somerville|Wellesley|Springfield|Northampton|Woods Hole), ?MA|(?:Baltimore|Bethesda|College Park|Rockville|Silver Spring|Gaithersburg|Annapolis|Frederick|Maryland), ?MD|(?:Orono|Portland|Bar Harbor|Brunswick|Waterville|Lewiston), ?ME') },
     { level: 'postdoc', says: 'a post after the doctorate', find: word('post[- ]?ph\\.?\\s?d\\.?|post[- ]?docs?|post[- ]?doctorals?|post[- ]?doctorates?|post[- ]?doctor|postdoctora[lt]e?') },
     { level: 'doctorate', says: 'before the doctorate', isStudent: true, find: word('pre[- ]?doc(?:toral)?s?') },
-    { level: 'doctorate', says: 'a doctorate', find: short('Ph D', 'Ph D s', 'Ph D student', 'D Phil', 'Doc Phil', 'Ph Dr', 'D Eng', 'Eng D', 'D B A', 'Ed D', 'Sc D', 'D Sc', 'D Sc Tech', 'D Tech', 'D Litt', 'Dr P H', 'Psy D', 'Th D', 'D Min', 'D Prof', 'D M A', 'D P H', 'D Arch', 'D Ed', 'S J D', 'J S D') },
-    { level: 'doctorate', says: 'a doctorate', find: word('ph\\.?\\s?d(?:[\'’]?s|c)?|doctorates?|doctoral|doctor[\'’]?s(?: degree)|doctors? (?:of|in|degree)|doctor(?:ate)? degree|doctor (?:rerum|philosophiae|scientiarum|iuris|medicinae)|doctor student|doctor (?:course|program(?:me)?)|engineering doctorate|doctor candidate|candidate of (?:\\p{L}+(?: and \\p{L}+)? )?sciences?|a\\.b\\.d|all but dissertation') },
+    { level: 'doctorate', says: 'a doctorate', find: short('Ph D', 'Ph D s', 'Ph D student', 'D Phil', 'Doc Phil', 'Ph Dr', 'D Eng', 'Eng D', 'D B A', 'Ed D', 'Sc D', 'D Sc', 'D Sc Tech', 'D Tech', 'D Litt', 'Dr P H', 'Psy D', 'Th D', 'D Min', 'D Prof', 'D M A', 'D P H', 'D Arch', 'D Ed', 'Dr Eng', 'S J D', 'J S D') },
+    { level: 'doctorate', says: 'a doctorate', find: word('p\\.h\\.d\\.?|ph\\.?\\s?d(?:[\'’]?s|c)?|doctorates?|doctoral|doctor[\'’]?s(?: degree)|doctors? (?:of|in|degree)|doctor(?:ate)? degree|doctor (?:rerum|philosophiae|scientiarum|iuris|medicinae)|doctor student|doctor (?:course|program(?:me)?)|engineering doctorate|doctor candidate|candidate of (?:\\p{L}+(?: and \\p{L}+)? )?sciences?|a\\.b\\.d|all but dissertation') },
     { level: 'doctorate', says: 'the title of a doctor', find: /^\s*(?:dr\.?|doctor|d\.)\s*$/giu },
     { level: 'doctorate', says: 'a professional doctorate', find: exact('M\\.? ?D\\.?|J\\.? ?D\\.?|D\\.?D\\.?S\\.?|D\\.?M\\.?D\\.?|D\\.?V\\.?M\\.?|V\\.?M\\.?D\\.?|D\\.O\\.|Pharm\\.? ?D\\.?|PharmD|O\\.D\\.|D\\.?P\\.?T\\.?|D\\.?N\\.?P\\.?') },
     { level: 'doctorate', says: 'a professional doctorate', find: word('medical doctor|juris doctor|doctor juris|medicine doctor|pharm\\.? ?d') },
@@ -61,7 +61,7 @@ const english: DegreeRule[] = [
     { level: 'bachelor', says: 'a bachelor\'s degree', find: short('B Sc', 'B Sci', 'B Eng', 'B Engg', 'B Tech', 'B Ed', 'B Arch', 'B Com', 'B Comm', 'B Pharm', 'B Math', 'B Mus', 'B Des', 'B Stat', 'B Econ', 'B Phil', 'B Compt', 'B A Sc', 'B B A', 'B C A', 'B F A', 'B S E E', 'B S C S', 'B S E', 'B Sc N', 'B S N', 'B Acc', 'B Bus', 'B IT', 'B V Sc', 'LL B', 'M B B S', 'M B Ch B', 'M B B Ch', 'B D S', 'B S W', 'Sc B', 'B Med', 'B Hons', 'B S c', 'B Soc Sc', 'B I T') },
     { level: 'bachelor', says: 'a bachelor\'s degree', find: capitals('B S', 'B A', 'B Hon', 'BS [eE]ng', 'BA [eE]d') },
     { level: 'bachelor', says: 'a bachelor\'s degree', find: exact('B\\.\\s?E\\.?|BE (?:in|of)|BE(?= \\()|A\\.\\s?B\\.|S\\.\\s?B\\.|BTech|BSci') },
-    { level: 'bachelor', says: 'a bachelor\'s degree', find: word('bachelor(?:[\'’]?s)?|bachelors[\'’]|baccalaureate degree|baccalaureus|honou?rs degree|(?:first|second|upper second)[- ]class hono(?:u)?rs|first degree|b\\.?sc[\'’]?s?') },
+    { level: 'bachelor', says: 'a bachelor\'s degree', find: word('bachelor(?:[\'’]?s)?|bachelors[\'’]|baccalaureate degree|baccalaureus|honou?rs degree|honou?rs in|(?:first|second|upper second)[- ]class hono(?:u)?rs|first degree|b\\.?sc[\'’]?s?') },
     { level: 'bachelor', says: 'undergraduate studies', find: word('under[- ]?grad(?:uate)?s?') },
 ]
 
@@ -76,8 +76,8 @@ const german: DegreeRule[] = [
     { level: 'doctorate', says: 'a doctorate', find: word(`doktor(?:grad|titel|arbeit|at|s)?|promoviert\\p{L}*|doktor(?:in)? (?:der|des|rerum)|dr\\.?[ -]?(?:${medicine}\\b\\.?(?:[ -]?\\p{L}{2,6}\\.)*)|dr\\.?-?\\s?ing\\.?|doktorstudium|inauguraldissertation|ph\\.?d\\.?-studium`) },
     { level: 'doctorate', says: 'a doctorate (Promotion)', find: exact('Promotion(?:sstudium|sverfahren)?') },
     { level: 'bachelor', isFirst: true, says: 'a diploma of a university of applied sciences, as a bachelor\'s degree', find: word('dipl(?:om|\\.)[- ]?\\p{L}*\\.?(?: \\p{L}+){0,2} ?\\(?(?:fh|ba)\\)?') },
-    { level: 'master', says: 'a German diploma, as a master\'s degree', find: word('diplom(?:studium|arbeit|prufung|grad|s)?|diplom-?(?:ing|inf|phys|math|chem|biol|geo|kauf|psych|volks|betriebs|wirt|okon|soz|pad|polit|land|forst|lehr|jur|designer)\\p{L}*|dipl\\.?[ -]?\\p{L}+\\.?|diplomand(?:in)?') },
-    { level: 'master', says: 'a Magister, a master\'s degree', find: word('magister(?: artium)?|mag\\.(?:a)?(?: \\p{L}+\\.)*|(?:erstes |zweites |1\\. |2\\. )?staatsexamen|lizenziat|lizentiat|lic\\.? ?(?:phil|oec|iur|theol)\\.?(?: nat\\.?)?|master(?:arbeit|studium|thesis)') },
+    { level: 'master', says: 'a German diploma, as a master\'s degree', find: word('diplom(?:studium|arbeit|prufung|grad|s)?|diplom-?(?:ing|inf|phys|math|chem|biol|geo|kauf|psych|volks|betriebs|wirt|okon|soz|pad|polit|land|forst|lehr|jur|designer)\\p{L}*|dipl(?:\\.[ -]?|[ -])\\p{L}+\\.?|diplomand(?:in)?') },
+    { level: 'master', says: 'a master\'s degree', find: word('magister(?: artium)?|mag\\.(?:a)?(?: \\p{L}+\\.)*|(?:erstes |zweites |1\\. |2\\. )?staatsexamen|lizenziat|lizentiat|lic\\.? ?(?:phil|oec|iur|theol)\\.?(?: nat\\.?)?|master(?:arbeit|studium|thesis)') },
     { level: 'master', says: 'work towards a master\'s degree', isStudent: true, find: word('master(?:and|andin|student|studentin)') },
     { level: 'bachelor', says: 'a bachelor\'s degree', find: word('bachelor(?:arbeit|studium)|bakkalaur\\p{L}+|erststudium') },
     { level: 'bachelor', says: 'work towards a bachelor\'s degree', isStudent: true, find: word('bachelor(?:student|studentin)') },
@@ -105,6 +105,7 @@ const french: DegreeRule[] = [
 const spanish: DegreeRule[] = [
     { level: 'none', says: 'an honorary degree', isHonorary: true, find: word('doctora? honoris causa|doctorado honoris causa|doctorado honorifico') },
     { level: 'none', says: 'work for those who study, not a study', find: word('director(?:a|es)? de (?:la )?tesis(?: doctoral(?:es)?)?|coordinador(?:a)? (?:del?|de la|de los) (?:programa de )?(?:doctorado|master|maestria|grado|posgrado|postgrado|licenciatura)|tutor(?:a)? de (?:doctorado|master|grado|tesis)|maestr[oa] de (?:primaria|escuela|ceremonias|obras|taller|musica|educacion)\\p{L}*|profesora? de (?:secundaria|bachillerato|grado|master|posgrado|postgrado)|director(?:a)? (?:del?|de la) (?:doctorado|master|maestria|grado)') },
+    { level: 'none', says: 'a post, not a degree', find: word('ingenier[oa] de (?:software|datos|proyectos?|investigacion|sistemas senior)') },
     { level: 'none', says: 'schooling before university', find: word('bachillerato|educacion secundaria|preparatoria|secundaria') },
     { level: 'none', says: 'a course that is no level', find: word('diplomado|especializacion|tecnico superior|formacion profesional|ciclo formativo|pos?t?-?grado|estudios de pos?t?grado') },
     { level: 'postdoc', says: 'a post after the doctorate', find: word('pos[t]?[- ]?doctorad[oa]|pos[t]?[- ]?doctoral(?:es)?|pos[t]?[- ]?doctorante|pos[t]?[- ]?doc|estancia pos[t]?doctoral') },
@@ -122,7 +123,7 @@ const portuguese: DegreeRule[] = [
     { level: 'doctorate', says: 'work towards a doctorate', isStudent: true, find: word('doutorand[oa]s?') },
     { level: 'doctorate', says: 'a doctorate', find: word('doutorado(?: sanduiche)?|doutoramento|doutora?(?: em)?') },
     { level: 'master', says: 'work towards a master\'s degree', isStudent: true, find: word('mestrand[oa]s?') },
-    { level: 'master', says: 'a master\'s degree', find: word('mestrado(?: integrado| profissional)?|mestra? em|mestre') },
+    { level: 'master', says: 'a master\'s degree', find: word('mestrado(?: integrado| profissional)?|mestra? em|mestr[ea]') },
     { level: 'bachelor', says: 'a first degree', find: word('bacharelado|bacharel(?:a)?(?: em)?|graduacao|graduad[oa] em|licenciad[oa] em|iniciacao cientifica') },
 ]
 
@@ -156,7 +157,7 @@ const chinese: DegreeRule[] = [
     { level: 'none', says: 'below a bachelor\'s degree, or schooling', find: part('专科|專科|大专|大專|高中|中专|中專|职高|初中|副学士|副學士|专升本前') },
     { level: 'none', says: 'a word like a degree that is none', find: part('院士|护士|護士|大学士|爵士|教育部') },
     { level: 'postdoc', says: 'a post after the doctorate', find: part('博士后(?:研究(?:人员|员)|流动站|工作站)?|博士後(?!期)(?:研究(?:人員|員))?|博后') },
-    { level: 'doctorate', says: 'work towards a doctorate', isStudent: true, find: part('(?:在读|在讀)博士(?:研究)?生?|博士(?:研究)?生?(?:在读|在讀|候选人|候選人|肄业|肄業|就读|班学生)|博士(?:研究生)(?!毕业|畢業|学历|學歷|学位|學位)|博士生|直博生?|联合培养博士(?:研究)?生?|博士班學生') },
+    { level: 'doctorate', says: 'work towards a doctorate', isStudent: true, find: part('(?:在读|在讀)博士(?:研究)?生?|博士(?:研究)?生?(?:在读|在讀|候选人|候選人|肄业|肄業|就读|班学生)|博士(?:研究生)(?!毕业|畢業|学历|學歷|学位|學位)|博士生|直博生?|联合培养博士(?:研究)?生?|博士联合培养|访问博士生?|博士班學生') },
     { level: 'doctorate', says: 'a doctorate', find: part('(?:哲学|哲學|理学|理學|工学|工學|医学|醫學|文学|文學|法学|法學|经济学|管理学|教育学|农学|农業|副)?博士(?:学位|學位|研究生)?|硕博(?:连读)?|碩博|本硕博(?:连读)?') },
     { level: 'master', says: 'work towards a master\'s degree', isStudent: true, find: part('(?:在读|在讀)(?:硕士|碩士)(?:研究)?生?|(?:硕士|碩士)(?:研究)?生?(?:在读|在讀|肄业|就读)|(?:硕士|碩士)研究生(?!毕业|畢業|学历|學歷|学位|學位)|(?:硕士|碩士)生') },
     { level: 'master', says: 'a master\'s degree', find: part('(?:硕士|碩士)(?:学位|學位|研究生|班)?|本硕(?:连读)?|工程硕士|碩士') },
@@ -187,10 +188,16 @@ function stageOf(rule: DegreeRule): number {
     return rule.isFirst ? 0 : stages.indexOf(rule.level)
 }
 
-/** Words beside a degree that make it a study under way, in any of the languages. */
-export const studyUnderWay: RegExp[] = [
-    word('students?(?! (?:of the year|prize|award))|candidates?(?! of)|cand\\.?|candidature|researcher in training|trainee|intern(?:ship)?|pursuing|enrolled|in progress|on ?going|expected|anticipated|to be completed|current(?:ly)?|unfinished|incomplete|not completed|withdr(?:ew|awn)|dropped out|scholars?|a\\.?b\\.?d|all but dissertation|\\(c\\)'),
-    word('(?:ph\\.?\\s?d\\.?|doctoral) (?:research(?:er)?|fellow(?:ship)?|position|assistant|associate|trainee|scholar(?:ship)?|intern|employee)'),
-    word('studierende[r]?|student(?:in|en)|laufend|etudiante?|eleve|en cours|estudiante|en curso|cursando|alumn[oa]|aluno|aluna|em andamento|em curso|studente|studentessa|in corso|bolsista'),
-    part('在读|在讀|在学|在籍|肄业|退学|大学院生|研究生(?!院|毕业|畢業|学历|學歷|学位|學位|指?导师)|재학|수료|휴학|과정생|대학원생|진행\\s?중|취득\\s?예정|学生|學生'),
+/** Who studies, with or without a degree beside it. */
+export const students: RegExp[] = [
+    word('students?(?! (?:of the year|prize|award))|studierende[r]?|student(?:in|en)|etudiante?|eleve|estudiante|alumn[oa]|aluno|aluna|studente|studentessa'),
+    part('大学院生|研究生(?!院|毕业|畢業|学历|學歷|学位|學位|指?导师)|留学生|学生|學生|대학원생|재학생'),
+]
+
+/** Words that make the degree beside them a study under way, or one that was left off; without a degree they say nothing. */
+export const underWay: RegExp[] = [
+    word('candidates?(?! of)|cand\\.?|candidature|researcher in training|pursuing|enrolled|in progress|on ?going|expected|anticipated|to be completed|unfinished|incomplete|not completed|withdr(?:ew|awn)|dropped out|a\\.?b\\.?d|all but dissertation|\\(c\\)'),
+    word('(?:ph\\.?\\s?d\\.?|doctoral) (?:research(?:er)?|fellow(?:ship)?|position|assistant|associate|trainee|scholar(?:ship)?|intern(?:ship)?|employee)'),
+    word('laufend|en cours|en curso|cursando|em andamento|em curso|in corso|bolsista'),
+    part('在读|在讀|在学|在籍|肄业|退学|재학|수료|휴학|과정생|진행\\s?중|취득\\s?예정'),
 ]

@@ -1,5 +1,5 @@
 /** What a text says of a degree: its level, in the languages of degree-patterns.ts. */
-import { type DegreeLevel, degreeRules, studyUnderWay } from './degree-patterns.ts'
+import { type DegreeLevel, degreeRules, students, underWay } from './degree-patterns.ts'
 
 export interface ParsedDegree {
     /** Null = the text names none of them. Of several the highest. Postdoc is a post after the doctorate, no degree. */
@@ -23,11 +23,13 @@ export function parseDegree(text: string | null): ParsedDegree {
     let rest = comparable(text ?? '')
     const found: { level: DegreeLevel | null, isStudent: boolean, isHonorary: boolean, says: string }[] = []
     let isStudent = false
+    let isUnderWay = false
     let areTrapsCovered = false
     for (const rule of degreeRules) {
         if (rule.level !== 'none' && !rule.isFirst && !areTrapsCovered) {
             areTrapsCovered = true
-            isStudent = studyUnderWay.some((each) => rest.search(each) >= 0)
+            isStudent = students.some((each) => rest.search(each) >= 0)
+            isUnderWay = underWay.some((each) => rest.search(each) >= 0)
         }
         rest = rest.replace(rule.find, (words: string) => {
             if (words.trim() === '') return words
@@ -37,12 +39,13 @@ export function parseDegree(text: string | null): ParsedDegree {
     }
     const level = byHeight.findLast((each) => found.some((one) => one.level === each)) ?? null
     const isHonorary = level === null && found.some((one) => one.isHonorary)
-    const atLevel = found.filter((one) => one.level === level)
+    const isDegree = level !== null && level !== 'postdoc'
+    const saysStudy = (isStudent && level !== 'postdoc') || (isUnderWay && isDegree)
     return {
         level,
-        isStudent: !isHonorary && level !== 'postdoc' && (isStudent || atLevel.some((one) => one.isStudent)),
+        isStudent: !isHonorary && (saysStudy || (isDegree && found.some((one) => one.level === level && one.isStudent))),
         isHonorary,
-        because: [...new Set(found.map((one) => one.says)), ...(isStudent && level !== 'postdoc' ? ['the text speaks of a study under way'] : [])].join('; ') || (rest.trim() === '' ? 'there is no text' : 'the text names no degree'),
+        because: [...new Set(found.map((one) => one.says)), ...(saysStudy ? ['the text speaks of a study under way'] : [])].join('; ') || (rest.trim() === '' ? 'there is no text' : 'the text names no degree'),
     }
 }
 

@@ -416,6 +416,22 @@ bachelor|s|학부생
 -||학사지원팀
 master||ＭＳｃ
 doctorate||ＰｈＤ
+-||Diploma
+-||Advanced Diploma
+-||National Diploma
+-||Visiting Scholar
+-||Research Intern
+-||Professor, currently on leave
+-||Candidate for the board
+-||PhD defense committee member
+-||Ingeniero de software
+doctorate|s|PhD research intern at Farol
+doctorate|s|Ph.D. scholar, mathematics
+doctorate|s|访问博士
+doctorate||Dr Eng
+bachelor||Honours in Mathematics
+master||Dipl Inform
+-|s|留学生
 -||
 -||   
 `
