@@ -1,26 +1,28 @@
--- Education and employment as people and organisations state them, and the spells that follow from all evidence.
+-- Education and employment as people and organisations state them, and what each source is worth.
 
 create table core.claim_sources (
     claim_source text primary key,
+    record_entity text not null,
     precedence integer not null unique,
     confidence real not null check (confidence > 0 and confidence < 1),
     because text not null
 );
 comment on table core.claim_sources is 'Where claims of education and employment come from, in the order in which one is believed before another. Grain: source.';
+comment on column core.claim_sources.record_entity is 'Entity of the records in raw that such claims are read from.';
 comment on column core.claim_sources.precedence is '1 is believed first, where claims of one person contradict one another; none is dropped for it.';
 comment on column core.claim_sources.confidence is '0…1: an order in numbers, by judgement and not by measurement; see docs/education.md.';
 
-insert into core.claim_sources (claim_source, precedence, confidence, because)
+insert into core.claim_sources (claim_source, record_entity, precedence, confidence, because)
 values
-    ('orcid, by the organisation', 1, 0.95, 'the university or employer wrote it into the record by its own system'),
-    ('roster', 2, 0.9, 'whoever asks the question looked the person up and stands for it'),
-    ('orcid, by the person', 3, 0.85, 'the person states it in public, mostly with an organisation that has an id'),
-    ('openreview', 4, 0.8, 'the person states it for reviewing, where conflicts of interest depend on it; the organisation is a domain and a name'),
-    ('wikidata, with a reference', 5, 0.7, 'somebody else states it and says where it was read'),
-    ('dblp', 6, 0.6, 'the editors of DBLP note it, mostly without years'),
-    ('wikidata, without a reference', 7, 0.5, 'somebody else states it and does not say where it was read'),
-    ('dissertation', 8, 0.4, 'inferred by us: who wrote a thesis at a place took the degree there; the level is seldom printed, the profile often another one'),
-    ('earliest affiliation', 9, 0.2, 'inferred by us: many people publish first where they study, and many do not');
+    ('orcid, by the organisation', 'records', 1, 0.95, 'the university or employer wrote it into the record by its own system'),
+    ('roster', 'roster', 2, 0.9, 'whoever asks the question looked the person up and stands for it'),
+    ('orcid, by the person', 'records', 3, 0.85, 'the person states it in public, mostly with an organisation that has an id'),
+    ('openreview', 'profiles', 4, 0.8, 'the person states it for reviewing, where conflicts of interest depend on it; the organisation is a domain and a name'),
+    ('wikidata, with a reference', 'education', 5, 0.7, 'somebody else states it and says where it was read'),
+    ('dblp', 'persons', 6, 0.6, 'the editors of DBLP note it, mostly without years'),
+    ('wikidata, without a reference', 'education', 7, 0.5, 'somebody else states it and does not say where it was read'),
+    ('dissertation', 'works', 8, 0.4, 'inferred by us: who wrote a thesis at a place took the degree there; the level is seldom printed, the profile often another one'),
+    ('earliest affiliation', 'authors', 9, 0.2, 'inferred by us: many people publish first where they study, and many do not');
 
 create table core.career_claims (
     provider text collate "C" not null,

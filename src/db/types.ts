@@ -187,6 +187,10 @@ export interface CoreClaimSources {
    * 1 is believed first, where claims of one person contradict one another; none is dropped for it.
    */
   precedence: number;
+  /**
+   * Entity of the records in raw that such claims are read from.
+   */
+  record_entity: string;
 }
 
 export interface CoreCohortMembers {

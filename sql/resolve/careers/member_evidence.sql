@@ -16,13 +16,12 @@ with kinds as (
     where ids.run_id = $1
     order by ids.member_id, other.provider, other.profile_id, ids.author_id is distinct from members.author_id, ids.author_id
 ), claims as (
-    select linked.author_id, entities.entity, claim.*, extract(year from coalesce(records.provider_updated_at, records.first_seen_at))::integer as stated_year
+    select linked.author_id, sources.record_entity as entity, claim.*, extract(year from coalesce(records.provider_updated_at, records.first_seen_at))::integer as stated_year
     from linked
     inner join core.career_claims as claim on claim.provider = linked.provider and claim.profile_id = linked.profile_id
-    inner join (values ('orcid', 'records'), ('openreview', 'profiles'), ('wikidata', 'education'), ('dblp', 'persons')) as entities (provider, entity)
-        on entities.provider = claim.provider
+    inner join core.claim_sources as sources on sources.claim_source = claim.claim_source
     inner join raw.records as records
-        on records.provider = claim.provider and records.entity = entities.entity and records.provider_id = claim.profile_id and records.content_hash = claim.record_hash
+        on records.provider = claim.provider and records.entity = sources.record_entity and records.provider_id = claim.profile_id and records.content_hash = claim.record_hash
     where claim.kind in (select kind from kinds) and claim.asserted_by <> 'inferred' and claim.is_preferred
 ), pinned as (
     -- A run that is resolved again keeps the versions it read first.

@@ -50,9 +50,10 @@ with read as (
 ), rejected as (
     insert into raw.rejected_records (run_id, reject_key, provider, entity, provider_id, reason, detail, origin)
     select distinct
-        $1::bigint, md5(concat_ws('|', 'claim', provider, profile_id, claim_id, reason, detail)), provider, 'career claims', profile_id, reason,
-        claim_id || ' (' || coalesce(raw_organisation, 'no organisation') || '): ' || detail, provider || ' ' || profile_id || ' ' || claim_id
+        $1::bigint, md5(concat_ws('|', 'claim', problems.provider, profile_id, claim_id, reason, detail)), problems.provider, sources.record_entity, profile_id, reason,
+        claim_id || ' (' || coalesce(raw_organisation, 'no organisation') || '): ' || detail, problems.provider || ' ' || profile_id || ' ' || claim_id
     from problems
+    inner join core.claim_sources as sources on sources.claim_source = problems.claim_source
     on conflict do nothing
 )
 insert into core.career_claims (

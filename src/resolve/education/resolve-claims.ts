@@ -7,7 +7,7 @@ import { parseDegree } from './parse-degree.ts'
 /** The organisation a name means, or undefined: no match is an answer. A country alone is one too. */
 export type MatchOrganisation = (name: string, hint: { country?: string, city?: string }) => { ror: string | undefined, countryCode: string | undefined } | undefined
 
-interface ClaimSource { provider: string, entity: string, next: string, statements: string, replaces: 'declared' | 'dissertations' | 'earliest' }
+interface ClaimSource { provider: string, entity: string, next: string, statements: string, replaces: 'declared' | 'dissertations' | 'earliest', purpose?: string }
 
 const declared = { next: 'resolve/careers/next_records', statements: 'resolve/careers/declared_statements', replaces: 'declared' } as const
 /** Declared ones first: what is inferred depends on whether anything is declared. */
@@ -19,15 +19,19 @@ const sources: ClaimSource[] = [
     { provider: 'openalex', entity: 'works', next: 'resolve/careers/next_dissertations', statements: 'resolve/careers/dissertation_statements', replaces: 'dissertations' },
     { provider: 'openalex', entity: 'authors', next: 'resolve/careers/next_records', statements: 'resolve/careers/earliest_statements', replaces: 'earliest' },
 ]
+/** Claims may have been read before the organisations they name. */
+const placedAnew = sources.filter((source) => source.replaces !== 'dissertations').map((source) => ({ ...source, next: 'resolve/careers/next_unplaced', purpose: 'place' }))
 const batchSize = 1_000
 
 /**
- * Everything the run read, newest version of each record. Safe to run again, and in any order: claims follow from the records alone.
+ * Everything the run read, newest version of each record. Safe to run again, and in any order: a run
+ * that read organisations places the claims anew that have none.
  * @param matchOrganisation for names without an id
  */
 export async function resolveClaims(pool: pg.Pool, runId: number, matchOrganisation: MatchOrganisation, onBatch: (records: number) => Promise<void>): Promise<void> {
-    for (const source of sources) {
-        const scope = `resolve claims ${source.provider} ${source.entity}`
+    const organisations = await pool.query('select from raw.run_records where run_id = $1 and provider = $2 limit 1', [runId, 'ror'])
+    for (const source of organisations.rows.length === 0 ? sources : [...sources, ...placedAnew]) {
+        const scope = `${source.purpose ?? 'resolve'} claims ${source.provider} ${source.entity}`
         const saved = await pool.query<{ state: { after: string } }>('select state from raw.checkpoints where run_id = $1 and scope = $2', [runId, scope])
         let after = saved.rows[0]?.state.after ?? ''
         for (;;) {

@@ -122,6 +122,18 @@ describe('claims of ORCID records', () => {
         expect(await claims('orcid', iD)).toMatchObject([{ ror: '02abcde15', match_method: 'name', country_code: 'FR' }, { ror: '02abcde15' }, { ror: '02abcde12', match_method: 'grid' }, { ror: null, match_method: null, country_code: 'IN' }])
     })
 
+    it('finds organisations that were read after the record', async () => {
+        const iD = inventedOrcid(7)
+        await orcid(iD, { educations: [[affiliation('education', iD, { put: 1, id: ['GRID', 'grid.900.7'], country: 'CN' })]] })
+        await resolve()
+        expect(await claims('orcid', iD)).toMatchObject([{ ror: null, country_code: 'CN' }])
+        await storeOrganisation(database, { ror: '02abcde17', country: 'MO', grid: ['grid.900.7'] })
+        run += 1
+        await storeRecord(database, run, { provider: 'ror', entity: 'organisations', id: '02abcde17', payload: {} })
+        await resolve()
+        expect(await claims('orcid', iD)).toMatchObject([{ ror: '02abcde17', match_method: 'grid', country_code: 'MO' }])
+    })
+
     it.skipIf(!hasRealData)('real records: what they state of studies and posts', async () => {
         run += 1
         const files = await readDumpFiles(realData('orcid', 'ORCID_2022_10_summaries.tar.gz'))
