@@ -1,6 +1,7 @@
 /** raw → core for everything the run read; for a study also its cohort and the claims it rests on. */
 import { resolveClaims } from '../src/resolve/education/resolve-claims.ts'
-import { findOrganisation } from '../src/resolve/education/find-organisation.ts'
+import { resolveOrganisations } from '../src/resolve/affiliations/resolve-organisations.ts'
+import { createOrganisationFinder } from '../src/resolve/education/find-organisation.ts'
 import { resolveCohort, resolveRecords } from '../src/resolve/resolve.ts'
 import { resolveWorkRecords } from '../src/resolve/work-records.ts'
 import { storeWorkPayloads } from '../src/ingest/load-works.ts'
@@ -17,6 +18,11 @@ export async function runResolve(context: JobContext): Promise<void> {
         await context.progress('match works', 'records', { done: records })
         context.signal.throwIfAborted()
     })
+    await resolveOrganisations(pool, context.run.runId, async (organisations) => {
+        await context.progress('organisations', 'records', { done: organisations })
+        context.signal.throwIfAborted()
+    })
+    const findOrganisation = createOrganisationFinder(pool)
     await resolveClaims(pool, context.run.runId, findOrganisation, async (records) => {
         await context.progress('read careers', 'records', { done: records })
         context.signal.throwIfAborted()

@@ -26,6 +26,8 @@ const ofSources = {
     ORCID_TOKEN: z.string().trim(),
     ORCID_BASE_URL: z.url(),
     WIKIDATA_SPARQL_URL: z.url(),
+    ROR_CLIENT_ID: z.string().trim(),
+    ROR_BASE_URL: z.url(),
 }
 
 const environment = z.object({

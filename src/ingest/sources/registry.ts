@@ -9,6 +9,8 @@ import { createCrossref } from './crossref.ts'
 import { createDatacite } from './datacite.ts'
 import { createOpencitations } from './opencitations.ts'
 import { createSemanticScholar } from './semanticscholar.ts'
+import { loadRorDump } from '../load-ror-dump.ts'
+import { createRor } from './ror.ts'
 import { createOrcid } from './orcid.ts'
 import { createWikidata } from './wikidata.ts'
 
@@ -33,6 +35,11 @@ export const registry: Record<string, RegisteredSource> = {
         title: 'people\'s records: educations, qualifications and employments as they state them',
         create: ({ http, settings }) => createOrcid({ http, baseUrl: settings.ORCID_BASE_URL, token: settings.ORCID_TOKEN }),
         dump: { about: 'the yearly dump, ORCID_<year>_<month>_summaries.tar.gz', load: loadOrcidDump },
+    },
+    ror: {
+        title: 'organisations: names, places, relations; what affiliations are matched with',
+        create: ({ http, settings }) => createRor({ http, baseUrl: settings.ROR_BASE_URL, clientId: settings.ROR_CLIENT_ID }),
+        dump: { about: 'the dump, v<number>-<day>-ror-data.json, unpacked', load: loadRorDump },
     },
     // A tape answers whoever asks.
     wikidata: { title: 'education and employers of people that Wikidata knows', create: ({ http, settings, isReplay }) => createWikidata({ http, baseUrl: settings.WIKIDATA_SPARQL_URL, contact: isReplay ? 'tape' : settings.HOMEGROWN_CONTACT }) },

@@ -52,7 +52,7 @@ function readRecord(text: string, origin: string): Item {
     try {
         const record = JSON.parse(text) as unknown
         if (typeof record !== 'object' || record === null || Array.isArray(record)) return { problem: 'no JSON object', origin }
-        return 'names' in record ? { record: record as Record<string, unknown>, origin, rank: 2, changedOn: dateOf(record) } : { record: fromSchema1(record as Record<string, unknown>), origin, rank: 1, changedOn: '' }
+        return 'names' in record ? { record: record, origin, rank: 2, changedOn: dateOf(record) } : { record: fromSchema1(record as Record<string, unknown>), origin, rank: 1, changedOn: '' }
     } catch (error) {
         return { problem: `no JSON: ${messageOf(error)}`, origin }
     }

@@ -137,7 +137,7 @@ function createNames(): { add(organisation: number, kind: NameKind, keys: string
             const weights = new Float64Array(ids.size)
             for (const [key, id] of ids) {
                 weights[id] = kindWords.has(key) ? kindWeight : rarities[id] as number
-                known.set(key, { id, hash: hashOf(key), weight: weights[id] as number })
+                known.set(key, { id, hash: hashOf(key), weight: weights[id] })
             }
             const sorted = [...ids.keys()].filter((key) => /^[a-z]{4,}$/.test(key)).sort()
             const expanded = new Map<string, string | undefined>()
@@ -152,7 +152,7 @@ function createNames(): { add(organisation: number, kind: NameKind, keys: string
                     return expanded.get(prefix)
                 },
                 withWord: invert(words, startOf, frequency),
-                wordsAt: (position) => words.subarray(startOf[position] as number, startOf[position + 1] as number),
+                wordsAt: (position) => words.subarray(startOf[position], startOf[position + 1]),
             }
         },
     }
@@ -306,9 +306,13 @@ function commonest(sorted: string[], frequencyOf: (key: string) => number, prefi
         else high = middle
     }
     let best: string | undefined
-    for (let position = low; position < sorted.length && sorted[position]?.startsWith(prefix); position++) {
-        const word = sorted[position] as string
+    for (const word of following(sorted, low)) {
+        if (!word.startsWith(prefix)) break
         if (best === undefined || frequencyOf(word) > frequencyOf(best)) best = word
     }
     return best
+}
+
+function* following(words: string[], from: number): Generator<string> {
+    for (let position = from; position < words.length; position++) yield words[position] as string
 }

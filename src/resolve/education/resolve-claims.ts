@@ -5,7 +5,8 @@ import { inTransaction } from '../../db/transaction.ts'
 import { parseDegree } from './parse-degree.ts'
 
 /** The organisation a name means, or undefined: no match is an answer. A country alone is one too. */
-export type MatchOrganisation = (name: string, hint: { country?: string, city?: string }) => { ror: string | undefined, countryCode: string | undefined } | undefined
+interface Found { ror: string | undefined, countryCode: string | undefined }
+export type MatchOrganisation = (name: string, hint: { country?: string, city?: string }) => Found | undefined | Promise<Found | undefined>
 
 interface ClaimSource { provider: string, entity: string, next: string, statements: string, replaces: 'declared' | 'dissertations' | 'earliest', purpose?: string }
 
@@ -81,10 +82,10 @@ async function storeClaims(client: pg.ClientBase, runId: number, matchOrganisati
         }))])
     const unnamed = await client.query<{ raw_organisation: string, stated_country: string | null, city: string | null }>(sqlFile('resolve/careers/unnamed_organisations'))
     await client.query(`insert into named_organisations select * from jsonb_to_recordset($1) as named (raw_organisation text, stated_country text, city text, ror text, country_code text)`,
-        [JSON.stringify(unnamed.rows.map((row) => {
-            const match = matchOrganisation(row.raw_organisation, { ...(row.stated_country === null ? {} : { country: row.stated_country }), ...(row.city === null ? {} : { city: row.city }) })
+        [JSON.stringify(await Promise.all(unnamed.rows.map(async (row) => {
+            const match = await matchOrganisation(row.raw_organisation, { ...(row.stated_country === null ? {} : { country: row.stated_country }), ...(row.city === null ? {} : { city: row.city }) })
             return { ...row, ror: match?.ror ?? null, country_code: match?.countryCode ?? null }
-        }))])
+        })))])
     await client.query('analyze read_degrees, named_organisations')
     await client.query(sqlFile('resolve/careers/store_claims'), [runId])
 }
