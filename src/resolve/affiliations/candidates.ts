@@ -122,7 +122,8 @@ function addWithPlace(found: Candidate[], { part, from, to, keys, sum, index }: 
 
 /** Those above an organisation found, when its name holds theirs: Max Planck Institute for Physics names the Max Planck Society. */
 function addParents(found: Candidate[], index: NameIndex): void {
-    for (const candidate of [...found]) {
+    const named = found.slice()
+    for (const candidate of named) {
         if (candidate.likeness < 1 || (index.organisations[candidate.organisation]?.parents.length ?? 0) === 0) continue
         const keys = new Set(candidate.part.words.slice(candidate.from, candidate.to).map((word) => word.key))
         for (const ror of index.organisations[candidate.organisation]?.parents ?? []) {

@@ -14,9 +14,6 @@ export interface Model {
 
 export const model: Model = { ...learnt, first: plant(learnt.first), second: plant(learnt.second) }
 
-/** Those of `featuresOf`, and these. */
-export const secondFeatureNames = ['first look', 'best in the way', 'best elsewhere', 'best of this organisation', 'better ones', 'likely ones', 'over those in the way', 'over those elsewhere'] as const
-
 /** What the first look thinks less likely is not looked at again. */
 const hopeless = 0.02
 
@@ -26,6 +23,7 @@ export function scoreCandidates(candidates: Candidate[], features: number[][], {
     return secondFeatures(candidates, features, looks).map((each, position) => ((looks[position] as number) < hopeless ? looks[position] as number : predict(second, Float64Array.from(each))))
 }
 
+/** Those of `featuresOf`, and: the first look; the best look in the way, elsewhere, and at the same organisation; how many are better, and how many likely; and what it is over the first two. */
 export function secondFeatures(candidates: Candidate[], features: number[][], looks: number[]): number[][] {
     return candidates.map((candidate, position) => {
         const own = looks[position] as number
