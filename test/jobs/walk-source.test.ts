@@ -11,7 +11,7 @@ import { ParkError, RetryableError } from '../../src/errors.ts'
 import { checkPayload } from '../../src/ingest/check-payload.ts'
 import { CursorRefusedError, emptyPage, type Source, type SourcePage } from '../../src/ingest/source.ts'
 
-import { runCommand } from '../support/command.ts'
+import { runCommand, startCommand } from '../support/command.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { type Answer, type FakeProvider, type Reply, startProvider } from '../support/fake-provider.ts'
 import { openLooseJobs } from '../support/job-context.ts'
@@ -107,6 +107,26 @@ describe('one source', () => {
         isOpen = true
         const done = await runCommand(words, env)
         expect(done).toMatchObject({ code: 0, stdout: 'crossref works: 1,002 records\n' })
+        expect(crossref.asked.filter(({ url }) => url.searchParams.get('cursor') === '*')).toHaveLength(1)
+    })
+
+    it('is killed in the middle, and goes on from the next page', { timeout: 60_000 }, async () => {
+        const thousand = Array.from({ length: 1_000 }, (_each, index) => crossrefWork(index))
+        let killed = false
+        const crossref = await serve(({ url }) => {
+            if (url.searchParams.get('rows') === '0') return list([], 1_001)
+            if (url.searchParams.get('cursor') === '*') return list(thousand, 1_001, 'next')
+            if (killed) return list([crossrefWork(1_000)], 1_001)
+            killed = true
+            running.kill('SIGKILL')
+            return { status: 503 }
+        })
+        const env = { DATABASE_URL: database.url, CROSSREF_BASE_URL: crossref.url, HOMEGROWN_LOCK_MS: '2000' }
+        const running = startCommand(['ingest', 'crossref', '--query', 'lamps'], env)
+        expect(await running.finished).toMatchObject({ signal: 'SIGKILL' })
+        expect(await held()).toEqual({ 'crossref works': 1_000 })
+        const done = await runCommand(['ingest', 'crossref', '--query', 'lamps'], env)
+        expect(done).toMatchObject({ code: 0, stdout: 'crossref works: 1,001 records\n' })
         expect(crossref.asked.filter(({ url }) => url.searchParams.get('cursor') === '*')).toHaveLength(1)
     })
 
