@@ -11,6 +11,8 @@ import { sourcePageOf } from './page.ts'
 
 /** How often one place is begun anew: a provider that refuses every cursor would be asked for ever. */
 const mostRestarts = 3
+/** A provider that is down is asked again after this long. */
+const downMs = 15 * 60_000
 
 /** `cursor` is of the page that comes next, null at the beginning and at the end. */
 export interface WalkState { cursor: string | null, pages: number, records: number }
@@ -22,12 +24,12 @@ export async function runWalkSource(context: JobContext, input: { index: number 
     const walks = context.run.params.walks ?? []
     const walk = walks[input.index]
     if (walk === undefined) throw new FatalError(`run ${context.run.runId} has no walk ${input.index}`)
-    if (walks.length === 1) return walkSource(context, input.index, walk)
+    if (walks.length === 1) return walkOrPark(context, input.index, walk)
     try {
-        await walkSource(context, input.index, walk)
+        await walkOrPark(context, input.index, walk)
         await noteMissing(context, input.index, undefined)
     } catch (error) {
-        const isProviders = error instanceof ParkError || error instanceof RetryableError || error instanceof FatalError || error instanceof UsageError
+        const isProviders = error instanceof ParkError || error instanceof FatalError || error instanceof UsageError
         // A worker that stops gives its requests up: that is nobody's failure.
         if (!isProviders || context.signal.aborted) throw error
         await noteMissing(context, input.index, { index: input.index, provider: walk.provider, entity: walk.ask.entity, problem: messageOf(error), resumeAt: error instanceof ParkError ? error.resumeAt.toISOString() : null })
@@ -36,6 +38,16 @@ export async function runWalkSource(context: JobContext, input: { index: number 
 
 export function missingScope(index: number | '%'): string {
     return `missing walk ${index}`
+}
+
+/** The client has tried often enough before it throws a RetryableError: the walk waits, and holds no worker. */
+async function walkOrPark(context: JobContext, index: number, walk: SourceWalk): Promise<void> {
+    try {
+        await walkSource(context, index, walk)
+    } catch (error) {
+        if (!(error instanceof RetryableError) || context.signal.aborted) throw error
+        throw new ParkError(error.message, new Date(Date.now() + (error.retryAfterMs ?? downMs)), { cause: error })
+    }
 }
 
 async function walkSource(context: JobContext, index: number, { provider, ask }: SourceWalk): Promise<void> {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { runSettleWalks } from '../../jobs/settle-walks.ts'
 import { runWalkSource } from '../../jobs/walk-source.ts'
-import { ParkError, RetryableError } from '../../src/errors.ts'
+import { FatalError, ParkError, RetryableError } from '../../src/errors.ts'
 import { checkPayload } from '../../src/ingest/check-payload.ts'
 import { CursorRefusedError, emptyPage, type Source, type SourcePage } from '../../src/ingest/source.ts'
 
@@ -196,9 +196,9 @@ function scripted(name: string, script: (SourcePage | Error)[]): { source: Sourc
     return { source, cursors }
 }
 
-function page(ids: string[], nextCursor: string | null): SourcePage {
+function page(ids: string[], nextCursor: string | null, entity = 'things'): SourcePage {
     const response = { url: 'https://api.example.org/', finalUrl: 'https://api.example.org/', status: 200, headers: {}, text: '', fetchedAt: new Date(), durationMs: 1 }
-    return { ...emptyPage('things'), records: ids.map((id) => ({ payload: { id }, response })), responses: [response], nextCursor }
+    return { ...emptyPage(entity), records: ids.map((id) => ({ payload: { id }, response })), responses: [response], nextCursor }
 }
 
 function loose(scripts: Record<string, (SourcePage | Error)[]>) {
@@ -224,25 +224,33 @@ describe('a walk', () => {
     })
 
     it('that was parked is done when the end of the run is woken, and nothing is missing then', async () => {
-        const { made, open } = loose({ a: [page(['1'], null)], b: [page(['1'], 'x'), new ParkError('walled', new Date(Date.now() + 300)), page(['2'], null)] })
+        const { made, open } = loose({ a: [page(['1'], null)], crossref: [page(['1'], 'x', 'works'), new ParkError('walled', new Date(Date.now() + 300)), page(['2'], null, 'works')] })
         const jobs = await open()
         for (const index of [0, 1]) await runWalkSource(jobs.context, { index })
         const parked = await runSettleWalks(jobs.context).then(() => undefined, (error: unknown) => error)
         expect(parked).toBeInstanceOf(ParkError)
-        expect(String(parked)).toMatch(/all else was read and resolved, but b things are missing \(walled\)/)
+        expect(String(parked)).toMatch(/all else was read and resolved, but crossref things are missing \(walled\)/)
         await pause(320)
         await runSettleWalks(jobs.context)
-        expect(made['b']?.cursors).toEqual([null, 'x', 'x'])
-        expect(await held()).toEqual({ 'a things': 1, 'b things': 2 })
+        expect(made['crossref']?.cursors).toEqual([null, 'x', 'x'])
+        expect(await held()).toEqual({ 'a things': 1, 'crossref works': 2 })
+        // What came late is resolved too.
+        expect((await database.pool.query('select provider_id from core.work_records order by 1')).rows).toEqual([{ provider_id: '1' }, { provider_id: '2' }])
         expect((await database.pool.query('select * from ops.alerts')).rows).toEqual([])
         await jobs.close()
     })
 
-    it('that fails otherwise leaves the run to be taken up again', async () => {
-        const { open } = loose({ a: [page(['1'], null)], b: [new RetryableError('down (6 tries)')] })
+    it('whose provider is down waits a quarter of an hour; one that is refused leaves the run to be taken up again', async () => {
+        const { open } = loose({ a: [new RetryableError('down (6 tries)')], b: [new FatalError('the key is not accepted')] })
         const jobs = await open()
-        for (const index of [0, 1]) await runWalkSource(jobs.context, { index })
+        await runWalkSource(jobs.context, { index: 1 })
         await expect(runSettleWalks(jobs.context)).rejects.toThrow(RetryableError)
+        await runWalkSource(jobs.context, { index: 0 })
+        const parked = await runSettleWalks(jobs.context).then(() => undefined, (error: unknown) => error)
+        expect(parked).toBeInstanceOf(ParkError)
+        const wait = (parked as ParkError).resumeAt.getTime() - Date.now()
+        expect(wait).toBeGreaterThan(14 * 60_000)
+        expect(wait).toBeLessThanOrEqual(15 * 60_000)
         await jobs.close()
     })
 

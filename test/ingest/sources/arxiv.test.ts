@@ -114,6 +114,16 @@ describe('arxiv', () => {
         await expect(open().readPage(query, '2')).rejects.toThrow(RetryableError)
     })
 
+    it('waits a minute when it is told: Rate exceeded, or too busy', async () => {
+        for (const reply of [{ headers: { 'content-type': 'text/plain' }, body: 'Rate exceeded.' }, { status: 503, body: 'busy' }]) {
+            provider.answer = () => reply
+            const source = open()
+            provider.sleeps.length = 0
+            await expect(source.readPage(query, null)).rejects.toThrow(RetryableError)
+            expect(provider.sleeps).toEqual(Array(5).fill(60_000))
+        }
+    })
+
     it('refuses a query that cannot be walked to its end', async () => {
         provider.answer = () => feed([1, 2], 214_881)
         await expect(open().readPage(query, null)).rejects.toThrow(/finds 214881 papers.*no more than 30000: narrow it/)
