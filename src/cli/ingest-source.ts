@@ -173,10 +173,17 @@ function entitiesText(provider: string): string {
     const never = async () => { throw new FatalError('help asks nobody') }
     const http: HttpClient = { getJson: never, postJson: never, getText: never, close: async () => undefined }
     const source = registry[provider]?.create({ http, settings: {}, isReplay: true })
-    return Object.entries(source?.entities ?? {}).map(([entity, { title, ids, query, since }]) => [
-        `${entity}: ${title}`,
-        ...(ids ? [`  --ids    such as ${ids.example}; ${ids.perRequest} a request`] : []),
-        ...(query ? [`  --query  such as "${query.example}"`] : []),
-        ...(since ? [`  --since  by ${since.key}`] : []),
-    ].join('\n')).join('\n')
+    const rules = Object.entries(source?.entities ?? {})
+    return [
+        ...rules.flatMap(([entity, { title, ids, query, since }]) => [
+            `${entity}: ${title}`,
+            ...(ids ? [`  --ids    such as ${ids.example}; ${ids.perRequest} a request`] : []),
+            ...(query ? ['  --query  in the provider\'s words'] : []),
+            ...(since ? [`  --since  by ${since.key}`] : []),
+        ]),
+        '', 'Examples:',
+        ...rules.flatMap(([entity, { ids, query, since }], index) => [
+            ...(ids ? [`--ids ${ids.example.replace(/,? .*$/, '')}`] : []), ...(query ? [`--query "${query.example}"`] : []), ...(since ? ['--since 2026-11-20 --dry-run'] : []),
+        ].map((words) => `  homegrown ingest ${provider} ${index === 0 ? '' : `--entity ${entity} `}${words}`)),
+    ].join('\n')
 }

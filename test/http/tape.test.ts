@@ -253,3 +253,15 @@ describe('a posted question', () => {
         expect(replayed).toMatchObject({ body: { token: '[secret]' } })
     })
 })
+
+describe('a text', () => {
+    it('is kept and played as it is, with its content type', async () => {
+        const body = '<?xml version="1.0"?>\n<feed a="1">é &amp; "x"</feed>\n'
+        const address = await withServer({ '/feed': [{ headers: { 'content-type': 'application/atom+xml; charset=utf-8' }, body }] }, async (url) => {
+            await client({ interceptors: [createRecorder(folder)] }).getText(provider, `${url}/feed`, { format: 'xml' })
+            return url
+        })
+        expect(JSON.parse(files()[0]?.text ?? '')).toMatchObject([{ response: body }])
+        expect(await client({ transport: createReplay(folder) }).getText(provider, `${address}/feed`, { format: 'xml' })).toMatchObject({ kind: 'ok', body })
+    })
+})
