@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { renderPerson } from '../../src/outputs/person-text.ts'
+import { renderPeople } from '../../src/outputs/report/people.ts'
 import { readPeople } from '../../src/metrics/read-people.ts'
 import { resolveClaims } from '../../src/resolve/education/resolve-claims.ts'
 import { filesOf } from '../../src/cli/source-files.ts'
@@ -73,6 +74,10 @@ describe('strict', () => {
         expect(people[0]?.path).toBe('US→CN')
         expect(renderPerson(people[0] as PersonResult)).toContain(`2012–2016  US  02abcde14  [education: doctorate, orcid]; counted: 2012–2016; https://orcid.org/${iD}`)
         expect(result.never_left).toMatchObject({ count: 1, of: 2 })
+        const report = [...renderPeople(result, people)].join('')
+        expect(report).toContain(`href="https://orcid.org/${iD}"`)
+        expect(report).toMatch(/<td>education<span>\s*<small class="quiet">doctorate<\/small>/)
+        expect(report).toMatch(/<td>profile<\/td>/)
     })
 
     test('one year abroad in ORCID alone is not enough', async () => {
