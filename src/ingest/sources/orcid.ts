@@ -3,7 +3,7 @@
  * https://github.com/ORCID/ORCID-Source/tree/main/orcid-api-web. Terms: non-commercial use; for volume there is the yearly dump (CC0).
  */
 import { z } from 'zod'
-import { FatalError } from '../../errors.ts'
+import { FatalError, UsageError } from '../../errors.ts'
 import type { HttpClient } from '../../http/types.ts'
 import { parseOrcid } from '../../study/ids.ts'
 import { checkAsk } from '../check-ask.ts'
@@ -14,7 +14,7 @@ import { checkOrcidRecord, deprecation, orcidShape } from './orcid-record.ts'
 const entities: Record<string, EntityRules> = {
     records: {
         title: 'people\'s records, with educations, qualifications and employments',
-        ids: { perRequest: 1, example: '0000-0002-1825-0097 (its last character checks the others)' },
+        ids: { perRequest: 1, example: '0000-0002-1825-0097' },
         query: { example: 'affiliation-org-name:"Lanterna University" AND family-name:Lin' },
         since: { key: 'profile-last-modified-date' },
         shape: orcidShape,
@@ -63,7 +63,7 @@ export function createOrcid({ http, baseUrl = 'https://pub.orcid.org/v3.0', toke
     return {
         provider,
         entities,
-        check: (ask) => checkAsk({ provider: 'orcid', entities, now, normaliseId }, ask),
+        check: (ask) => checkAsk({ provider: 'orcid', entities, now, normaliseId: orcidOf }, ask),
         async readPage(ask, cursor) {
             const page = emptyPage(ask.entity)
             if (ask.ids) {
@@ -90,10 +90,12 @@ export function createOrcid({ http, baseUrl = 'https://pub.orcid.org/v3.0', toke
     }
 }
 
-/** A wrong check character is told before anything is asked. */
-function normaliseId(text: string): string | undefined {
+/** Undefined for what does not look like an iD. Throws UsageError for one that is mistyped: nobody has it, or somebody else. */
+export function orcidOf(text: string): string | undefined {
     const iD = parseOrcid(text)
-    return 'orcid' in iD ? iD.orcid : undefined
+    if ('orcid' in iD) return iD.orcid
+    if (/\d{4}-\d{4}-\d{4}-\d{3}[\dx]\/?$/i.test(text)) throw new UsageError(`${JSON.stringify(text.slice(0, 200))} ${iD.problem}`)
+    return undefined
 }
 
 function queryOf(ask: SourceAsk): string {

@@ -4,9 +4,9 @@
  */
 import { FatalError, RetryableError, UsageError } from '../../errors.ts'
 import type { HttpClient, HttpResponse, Outcome, Provider } from '../../http/types.ts'
-import { parseOrcid } from '../../study/ids.ts'
 import { checkAsk } from '../check-ask.ts'
 import { emptyPage, type EntityRules, portionOf, type Source, type SourceAsk, type SourcePage } from '../source.ts'
+import { orcidOf } from './orcid.ts'
 import { educationQuery } from './wikidata-query.ts'
 import { type Binding, checkWikidataRecord, peopleOf, sparqlAnswer, wikidataShape } from './wikidata-record.ts'
 
@@ -78,9 +78,7 @@ function check(ask: SourceAsk, contact: string | undefined): SourceAsk {
 
 /** Nothing but digits, Q, X and hyphens may reach the query. */
 function normaliseId(text: string): string | undefined {
-    const iD = parseOrcid(text)
-    if ('orcid' in iD) return iD.orcid
-    return /^(?:https?:\/\/(?:www\.)?wikidata\.org\/(?:wiki|entity)\/)?(q[1-9]\d{0,11})$/i.exec(text)?.[1]?.toUpperCase()
+    return orcidOf(text) ?? /^(?:https?:\/\/(?:www\.)?wikidata\.org\/(?:wiki|entity)\/)?(q[1-9]\d{0,11})$/i.exec(text)?.[1]?.toUpperCase()
 }
 
 function splitIds(ids: string[]): { qids: string[], orcids: string[] } {

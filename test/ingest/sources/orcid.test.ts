@@ -38,7 +38,7 @@ const common = {
     ],
     gone: { ask: { entity: 'records', ids: [iDs[0] ?? '', iDs[1] ?? '', iDs[2] ?? ''] }, answer: holding([iDs[0] ?? '', iDs[2] ?? '']), held: [iDs[0] ?? '', iDs[2] ?? ''], gone: [iDs[1] ?? ''] },
     wrongAsks: [
-        { ask: { entity: 'records', ids: ['0000-0002-1825-0098'] }, says: /no id of records.*last character checks/ },
+        { ask: { entity: 'records', ids: ['0000-0002-1825-0098'] }, says: /0000-0002-1825-0098.*check character is wrong/ },
         { ask: { entity: 'records', ids: ['Mei Lin'] }, says: /no id of records/ },
         { ask: { entity: 'records', query: ' ' }, says: /query is empty/ },
         { ask: { entity: 'records', since: '2026-13-01' }, says: /no day/ },

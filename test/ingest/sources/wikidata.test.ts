@@ -36,7 +36,7 @@ describeSource({
     wrongAsks: [
         { ask: { entity: 'education', ids: ['P69'] }, says: /no id of education/ },
         { ask: { entity: 'education', ids: ['Q1 } SELECT *'] }, says: /no id of education/ },
-        { ask: { entity: 'education', ids: ['0000-0002-1825-0098'] }, says: /no id of education/ },
+        { ask: { entity: 'education', ids: ['0000-0002-1825-0098'] }, says: /check character is wrong/ },
         { ask: { entity: 'education', query: 'physicists' }, says: /cannot be asked for education by --query/ },
     ],
     wrongRecords: [{ payload: { id: 'L1' }, says: /no id/ }, { payload: { id: 'Q1', statements: 'none' }, says: /wrong shape/ }],
