@@ -62,8 +62,8 @@ function toObject(element: XmlElement): Json {
 
 function toValue(element: XmlElement, parent: string, isInPlace: boolean): unknown {
     const name = bare(element.name)
-    const text = textOf(element).trim()
     if (element.children.some((child) => typeof child !== 'string')) return toObject(element)
+    const text = textOf(element).trim()
     if (moments.has(name)) return { value: Date.parse(text) }
     // A country is wrapped where it is a person's, a title where it is a title's.
     if (wrapped.has(name) || (name === 'country' && !isInPlace) || (name === 'title' && parent === 'title')) return { ...toObject(element), value: text }
