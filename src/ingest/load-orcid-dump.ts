@@ -1,75 +1,48 @@
 /**
- * ORCID's yearly dump (…_summaries.tar.gz, one XML file a person) → raw. Read as a stream; each batch commits with its place in the archive,
- * so a killed load goes on from there. What cannot be read is a rejected record with its file; an archive that is cut keeps what came before.
+ * ORCID's yearly dump (…_summaries.tar.gz, one XML file a person) → raw, read as a stream. What cannot be read is a rejected record with its file.
  */
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { createGunzip } from 'node:zlib'
 import { extract } from 'tar-stream'
 import { FatalError, messageOf } from '../errors.ts'
+import { type DumpReader, loadDump } from './load-dump.ts'
 import { checkOrcidRecord, deprecation, orcidShape } from './sources/orcid-record.ts'
 import { orcidJson } from './sources/orcid-xml.ts'
-import { prepareRecord, type PreparedRecord, readCheckpoint, type StoreContext, storePage } from './store.ts'
+import { prepareRecord, type PreparedRecord, type StoreContext } from './store.ts'
 import { parseXml } from './xml.ts'
 
-const recordsPerBatch = 250
-const bytesPerBatch = 8 * 1024 * 1024
 /** The largest public record has some megabytes; more is no record, and must not fill memory. */
 const longestFile = 32 * 1024 * 1024
 /** What unpacks to more than this many times its size is a trap; records pack to about a twentieth. */
 const mostExpansion = 200
 const smallestSuspect = 1024 * 1024 * 1024
 
-/** Files of the archive that were read, in its order, and the size of the archive. */
-interface DumpState { files: number, bytes: number }
+/** How many files were read; see loadDump. */
+export function loadOrcidDump(context: StoreContext, input: { file: string, name: string }, onBatch: (files: number) => Promise<void>): Promise<number> {
+    return loadDump(context, input, reader, onBatch)
+}
 
-/**
- * Returns how many files were read.
- * @param onBatch hears after each commit how many files it held, and at the beginning how many were stored before; it may throw to stop
- */
-export async function loadOrcidDump(context: StoreContext, input: { file: string, name: string }, onBatch: (files: number) => Promise<void>): Promise<number> {
-    const bytes = (await stat(input.file).catch((error: unknown) => { throw new FatalError(`${input.file} cannot be opened: ${messageOf(error)}`) })).size
-    const scope = `file ${input.name}`
-    const saved = await readCheckpoint<DumpState>(context, scope)
-    const before = saved?.state.files ?? 0
-    if (before > 0) await onBatch(before)
-    if (saved?.isDone) return before
-    if (saved && saved.state.bytes !== undefined && saved.state.bytes !== bytes) {
-        throw new FatalError(`${input.file} changed while it was being loaded (${saved.state.bytes} bytes before, ${bytes} now): put the first one back, or load it as a new run`)
-    }
-    let batch: { records: PreparedRecord[], aliases: { requested: string, held: string }[], bytes: number } = { records: [], aliases: [], bytes: 0 }
-    let files = 0
-    const flush = async (isDone: boolean) => {
-        if (files < before) return
-        const { records, aliases } = batch
-        batch = { records: [], aliases: [], bytes: 0 }
-        await storePage(context, { entity: 'records', shape: orcidShape, records, aliases, checkpoint: { scope, state: { files, bytes } satisfies DumpState, isDone } })
-        await onBatch(records.length)
-    }
-    try {
-        for await (const each of readFiles(input.file, bytes, before)) {
-            files = each.number
-            const read = readRecord(each, `${input.name}:${each.name}`)
-            batch.records.push(read.record)
-            if (read.alias) batch.aliases.push(read.alias)
-            batch.bytes += each.text?.length ?? 0
-            if (batch.records.length >= recordsPerBatch || batch.bytes >= bytesPerBatch) await flush(false)
+const reader: DumpReader = {
+    entity: 'records', shape: orcidShape, recordsPerBatch: 250, isWhat: 'ORCID\'s dump is a tar.gz of <iD>.xml files (ORCID_<year>_<month>_summaries.tar.gz)',
+    async* read({ file, name, bytes }, skip) {
+        let number = skip
+        try {
+            for await (const each of readFiles(file, bytes, skip)) {
+                number += 1
+                yield { ...readRecord(each, `${name}:${each.name}`), bytes: each.text?.length ?? 0 }
+            }
+        } catch (error) {
+            if (!(error instanceof BrokenArchive)) throw error
+            throw new FatalError(`${file} breaks off after ${number} records (${error.message}): what came before is stored; get the archive anew and load it again`, { cause: error })
         }
-    } catch (error) {
-        if (!(error instanceof BrokenArchive)) throw error
-        await flush(false)
-        throw new FatalError(`${input.file} breaks off after ${files} records (${error.message}): what came before is stored; get the archive anew and load it again`, { cause: error })
-    }
-    if (files === 0) throw new FatalError(`${input.file} holds no record: ORCID's dump is a tar.gz of <iD>.xml files (ORCID_<year>_<month>_summaries.tar.gz)`)
-    await flush(true)
-    return files
+    },
 }
 
 class BrokenArchive extends Error {}
 
 /** `text` is undefined where the file is too long. */
-interface DumpFile { number: number, name: string, text: string | undefined }
+interface DumpFile { name: string, text: string | undefined }
 
 async function* readFiles(file: string, bytes: number, skip: number): AsyncGenerator<DumpFile> {
     const packed = createReadStream(file)
@@ -87,7 +60,7 @@ async function* readFiles(file: string, bytes: number, skip: number): AsyncGener
             const isRecord = type === 'file' && /\.xml$/i.test(name)
             if (isRecord) number += 1
             if (!isRecord || number <= skip || entryBytes > longestFile) entry.resume()
-            if (isRecord && number > skip) yield { number, name, text: entryBytes > longestFile ? undefined : await textOf(entry) }
+            if (isRecord && number > skip) yield { name, text: entryBytes > longestFile ? undefined : await textOf(entry) }
         }
     } catch (error) {
         throw error instanceof BrokenArchive || !isOfStream(error) ? error : new BrokenArchive(messageOf(error))

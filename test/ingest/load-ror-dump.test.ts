@@ -103,10 +103,15 @@ describe('a dump of ROR', () => {
         runs += 1
         const store = { pool: database.pool, runId: runs, provider: 'ror' }
         let batches = 0
-        await expect(loadRorDump(store, file, async () => { batches += 1; if (batches === 2) throw new Error('killed') })).rejects.toThrow(/killed/)
+        await expect(loadRorDump(store, file, async () => { batches += 1; if (batches === 2) throw new Error('killed') })).rejects.toThrow(/^killed$/)
         const heard: number[] = []
         expect(await loadRorDump(store, file, async (records) => { heard.push(records) })).toBe(2_300)
         expect(heard).toEqual([2_000, 300])
+    })
+
+    it('tells a table whose gzip is cut', async () => {
+        const table = gzipSync(`ror_id\tname\n${Array.from({ length: 500 }, (_each, number) => `${inventedRor(number)}\tName ${number}`).join('\n')}`)
+        await expect(load(written('half.tsv.gz', table.subarray(0, 700)))).rejects.toThrow(/half\.tsv\.gz could not be read: the gzip stream ends early/)
     })
 
     it.each([

@@ -5,9 +5,9 @@
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { messageOf, UsageError } from '../../errors.ts'
+import { FatalError, messageOf, UsageError } from '../../errors.ts'
 import { readLines } from '../lines.ts'
-import { readBytes } from '../read-bytes.ts'
+import { explainBreak, readBytes } from '../read-bytes.ts'
 import { readJsonArray } from '../read-json-array.ts'
 
 export interface RorFileRecord {
@@ -89,10 +89,7 @@ function fromSchema1(old: Record<string, unknown>): Record<string, unknown> {
 
 /** Columns: the id as ror_id or id, name, country_code, type. */
 async function* readTable(file: string): AsyncGenerator<Item> {
-    const pieces: Buffer[] = []
-    for await (const piece of readBytes(file)) pieces.push(Buffer.from(piece))
-    const delimiter = /\.tsv(\.gz)?$/i.test(file) ? '\t' : ','
-    const rows = parse(Buffer.concat(pieces), { columns: true, delimiter, bom: true, quote: delimiter === '\t' ? null : '"', relax_column_count: true }) as Record<string, string>[]
+    const rows = await rowsOf(file)
     for (const [index, row] of rows.entries()) {
         const id = row.ror_id ?? row.id
         const name = unescaped(row.name ?? row['names.types.ror_display'] ?? '')
@@ -106,6 +103,18 @@ async function* readTable(file: string): AsyncGenerator<Item> {
             origin, rank: 0, changedOn: '',
             record: { id, status: row.status || 'active', types: (row.type ?? row.types ?? '').split(/[;|,]\s*/).filter((type) => type !== ''), names: [{ value: name, lang: null, types: ['ror_display', 'label'] }], locations: code ? [{ geonames_details: { name: null, country_code: code } }] : [], relationships: [] },
         }
+    }
+}
+
+/** All at once: tables are small. */
+async function rowsOf(file: string): Promise<Record<string, string>[]> {
+    const delimiter = /\.tsv(\.gz)?$/i.test(file) ? '\t' : ','
+    const pieces: Buffer[] = []
+    try {
+        for await (const piece of readBytes(file)) pieces.push(Buffer.from(piece))
+        return parse(Buffer.concat(pieces), { columns: true, delimiter, bom: true, quote: delimiter === '\t' ? null : '"', relax_column_count: true })
+    } catch (error) {
+        throw new FatalError(`${file} could not be read: ${explainBreak(error)}`, { cause: error })
     }
 }
 
