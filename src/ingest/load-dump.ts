@@ -33,7 +33,8 @@ const bytesPerBatch = 8 * 1024 * 1024
  * Returns how many records were read. Throws FatalError that says what is wrong with the file.
  * @param onBatch hears after each commit how many records it held, and at the beginning how many were stored before; it may throw to stop
  */
-export async function loadDump(context: StoreContext, { file, name }: { file: string, name: string }, { entity, shape, recordsPerBatch, read, isWhat }: DumpReader, onBatch: (records: number) => Promise<void>): Promise<number> {
+export async function loadDump(context: StoreContext, { file, name }: { file: string, name: string }, reader: DumpReader, onBatch: (records: number) => Promise<void>): Promise<number> {
+    const { entity, shape, recordsPerBatch } = reader
     const bytes = (await stat(file).catch((error: unknown) => { throw new FatalError(`${file} cannot be opened: ${messageOf(error)}`) })).size
     const scope = `file ${name}`
     const saved = await readCheckpoint<DumpState>(context, scope)
@@ -57,7 +58,7 @@ export async function loadDump(context: StoreContext, { file, name }: { file: st
         await onBatch(stored.length)
     }
     try {
-        for await (const each of read({ file, name, bytes }, before)) {
+        for await (const each of reader.read({ file, name, bytes }, before)) {
             records += 1
             batch.push(each)
             held += each.bytes ?? 0
@@ -68,7 +69,7 @@ export async function loadDump(context: StoreContext, { file, name }: { file: st
         if (error instanceof FatalError) await flush(false)
         throw error
     }
-    if (records === 0) throw new FatalError(`${file} holds no record: ${isWhat}`)
+    if (records === 0) throw new FatalError(`${file} holds no record: ${reader.isWhat}`)
     await flush(true)
     return records
 }
