@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
 import { loadOrganisations } from '../../src/cli/load-organisations.ts'
 import { createMatcher, type Match } from '../../src/resolve/affiliations/match.ts'
-import { rorOf } from '../../src/resolve/affiliations/organisation.ts'
+import { rorIdOf } from '../../src/ror-id.ts'
 import { countryCodes } from '../../src/study/places.ts'
 import { runCommand } from '../support/command.ts'
 import { realData } from '../support/real-data.ts'
@@ -47,7 +47,7 @@ async function agreement(): Promise<BenchRow[]> {
             for (const { raw_affiliation_string: text, institution_ids: ids = [] } of affiliations) {
                 if (text === undefined || text.trim() === '') continue
                 const held = ids.flatMap((id) => byId.get(id) ?? [])
-                seen.set(text, { rors: new Set(held.flatMap(({ ror }) => (ror ? matcher.standing(rorOf(ror) ?? '') : []))), countries: new Set(held.flatMap((each) => each.country_code ?? [])) })
+                seen.set(text, { rors: new Set(held.flatMap(({ ror }) => (ror ? matcher.standing(rorIdOf(ror) ?? '') : []))), countries: new Set(held.flatMap((each) => each.country_code ?? [])) })
             }
         }
     }

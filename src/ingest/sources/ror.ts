@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { FatalError, RetryableError } from '../../errors.ts'
 import type { HttpClient, HttpResponse, Outcome, Provider } from '../../http/types.ts'
+import { rorIdOf } from '../../ror-id.ts'
 import { checkAsk, dayOf, parametersIn } from '../check-ask.ts'
 import { checkPayload } from '../check-payload.ts'
 import { emptyPage, type EntityRules, portionOf, type Source, type SourceAsk, type SourcePage } from '../source.ts'
@@ -48,11 +49,6 @@ const organisation = z.object({
 const listAnswer = z.object({ number_of_results: z.number().int().min(0), items: z.array(z.unknown()) })
 const errorAnswer = z.object({ errors: z.array(z.string()).min(1) })
 const parameters = ['query', 'query.advanced', 'filter', 'all_status']
-
-/** The last nine characters: 03yrm5c26; undefined for anything that is no ROR id (https://ror.readme.io/docs/identifier). */
-export function rorIdOf(value: unknown): string | undefined {
-    return typeof value === 'string' ? /^(?:https?:\/\/)?(?:www\.)?(?:ror\.org\/)?(0[a-hj-km-np-tv-z0-9]{6}\d{2})\/?$/i.exec(value.trim())?.[1]?.toLowerCase() : undefined
-}
 
 /** Also of records from files. */
 export const rorShape = entities.organisations?.shape

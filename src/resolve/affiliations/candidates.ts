@@ -31,10 +31,13 @@ const longestName = 16
 const mostRivals = 12
 const leastLikeness = 0.55
 const nearestNames = 3
+/** A slip in a shorter word may as well be another word. */
+const shortestMended = 7
 /** A word that more names have than one in 1,100 is no abbreviation of another. */
 const commonRarity = 7
 export const departmentWords: ReadonlySet<string> = new Set(['department', 'division', 'section', 'unit', 'program', 'faculty', 'school', 'laboratory', 'chair'])
-const schoolWords = new Set(['school', 'college', 'faculty', 'law', 'business', 'university'])
+/** What stands behind the short name of a university. */
+const behindShortNames = new Set(['school', 'college', 'faculty', 'law', 'business', 'university'])
 
 export function readParts(text: string, index: NameIndex, places: Places): Part[] {
     const parts: Word[][] = []
@@ -170,7 +173,7 @@ function fits(name: IndexedName, { words }: Part, from: number, to: number): boo
     const isAlone = isBorder(words[from]) && (next === undefined || isBorder(next))
     if (isAlone && (name.kind === 'acronym' || (from === 0 && to === words.length))) return true
     if (name.kind === 'acronym') return words.slice(from, to).some((word) => word.isCapitals)
-    return [next, words[to + 1]].some((word) => word !== undefined && schoolWords.has(word.key))
+    return [next, words[to + 1]].some((word) => word !== undefined && behindShortNames.has(word.key))
 }
 
 export function isBorder(word: Word | undefined): boolean {
@@ -253,7 +256,7 @@ function recognise(words: Word[], index: NameIndex): Word[] {
                 continue
             }
         }
-        known.push(word.isAbbreviated && word.folded.length >= 3 ? { ...word, key: writtenOut(word, index) } : index.word(word.key) ? word : { ...word, key: mended(word, index) })
+        known.push(word.isAbbreviated && word.folded.length >= 3 ? { ...word, key: writtenOut(word, index) } : index.word(word.key) || word.folded.length < shortestMended ? word : { ...word, key: index.mend(word.key) })
     }
     return known
 }
@@ -263,32 +266,4 @@ function writtenOut(word: Word, index: NameIndex): string {
     if (known && (index.rarities[known.id] as number) < commonRarity) return word.key
     const full = index.expand(word.folded)
     return full === undefined ? word.key : full
-}
-
-const letters = 'abcdefghijklmnopqrstuvwxyz'
-const mendedForms = new Map<string, string>()
-
-/** A word of names that differs by one letter left out, put in, changed, or by two neighbours that changed places. */
-function mended({ folded, key }: Word, index: NameIndex): string {
-    if (folded.length < 7) return key
-    const known = mendedForms.get(folded)
-    if (known !== undefined) return known
-    let best = key
-    let bestRarity = Infinity
-    const look = (form: string) => {
-        const rarity = index.rarities[index.word(form)?.id ?? -1] ?? Infinity
-        if (rarity < bestRarity) [best, bestRarity] = [form, rarity]
-    }
-    for (let at = 0; at <= key.length; at++) {
-        const head = key.slice(0, at)
-        look(head + key.slice(at + 1))
-        if (at < key.length - 1) look(`${head}${key[at + 1]}${key[at]}${key.slice(at + 2)}`)
-        for (const letter of letters) {
-            look(head + letter + key.slice(at))
-            look(head + letter + key.slice(at + 1))
-        }
-    }
-    if (mendedForms.size > 50_000) mendedForms.clear()
-    mendedForms.set(folded, best)
-    return best
 }

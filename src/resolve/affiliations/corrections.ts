@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { messageOf, UsageError } from '../../errors.ts'
-import { rorOf } from './organisation.ts'
+import { rorIdOf } from '../../ror-id.ts'
 
 export interface AffiliationCorrection { affiliation: string, rors: string[], countryCode: string | undefined, reason: string, source: string, origin: string }
 
@@ -34,7 +34,7 @@ function readFile(file: string): AffiliationCorrection[] {
         if (affiliation === '' || reason === '' || source === '') throw new UsageError(`${where}: affiliation, reason and source must be filled in`)
         if (country !== '' && !/^[A-Z]{2}$/.test(country)) throw new UsageError(`${where}: ${JSON.stringify(country)} is no ISO country code such as CN`)
         const rors = ids.split(/[\s;|,]+/).filter((id) => id !== '').map((id) => {
-            const ror = rorOf(id)
+            const ror = rorIdOf(id)
             if (ror === undefined) throw new UsageError(`${where}: ${JSON.stringify(id)} is no ROR id such as https://ror.org/03yrm5c26; several are parted by ;`)
             return ror
         })

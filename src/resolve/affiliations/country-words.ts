@@ -15,7 +15,7 @@ const others: Record<string, string> = {
     PH: 'philippines, the philippines', SG: 'singapore, republic of singapore', IN: 'india, bharat', ZA: 'south africa, republic of south africa, rsa, r s a', PR: 'puerto rico', RE: 'reunion, la reunion', GP: 'guadeloupe', NC: 'new caledonia', GF: 'french guiana', GE: 'republic of georgia', UA: 'ukraine, ukraina', BN: 'brunei, brunei darussalam', IL: 'israel', AT: 'austria, osterreich, oesterreich', CH: 'switzerland, schweiz, suisse, svizzera', BE: 'belgium, belgie, belgique', GR: 'greece, hellas', FI: 'finland, suomi',
 }
 /** Names that stand for the country only where they are all that stands between two commas: elsewhere they are a state, a name or a word. */
-export const doubtfulNames: ReadonlySet<string> = new Set(['georgia', 'jersey', 'guinea', 'niger', 'chad', 'jordan', 'mali', 'man', 'lebanon', 'malta', 'us', 'mo', 'cr', 'roc', 'congo', 'dominica', 'reunion', 'h k', 'saudi', 'england', 'new territories', 'emirates', 'formosa'])
+export const doubtfulNames: ReadonlySet<string> = new Set(['georgia', 'jersey', 'guinea', 'niger', 'chad', 'jordan', 'mali', 'man', 'lebanon', 'malta', 'us', 'mo', 'cr', 'roc', 'congo', 'dominica', 'reunion', 'saudi', 'england', 'new territories', 'emirates', 'formosa'])
 
 /** Folded name, words separated by one space → ISO 3166-1 alpha-2 code (XK for Kosovo). */
 export function readCountryNames(codes: Iterable<string>): Map<string, string> {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { messageOf, UsageError } from '../../errors.ts'
-import { rorOf } from './organisation.ts'
+import { rorIdOf } from '../../ror-id.ts'
 
 export interface Labelled { affiliation: string, rors: string[] }
 
@@ -22,7 +22,7 @@ function readLine(line: string, where: string): Labelled {
     return {
         affiliation: parsed.data.affiliation,
         rors: [...new Set(parsed.data.ror_ids.map((id) => {
-            const ror = rorOf(id)
+            const ror = rorIdOf(id)
             if (ror === undefined) throw new UsageError(`${where}: ${JSON.stringify(id)} is no ROR id such as https://ror.org/03yrm5c26`)
             return ror
         }))],

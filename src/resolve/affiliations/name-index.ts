@@ -3,6 +3,7 @@
  * that every run of words of a text is looked up by adding one number. Longer than most files: it is one table with its making. The names are in
  * arrays of numbers, for a million small objects would keep the garbage collector busy.
  */
+import { remember } from './remember.ts'
 import { kindWords } from './word-forms.ts'
 import type { Organisation } from './organisation.ts'
 import { type KnownWord, readWords, type Word } from './words.ts'
@@ -32,6 +33,8 @@ export interface NameIndex {
     weights: Float64Array
     /** The commonest word of names that begins so, for abbreviations. */
     expand(prefix: string): string | undefined
+    /** Of a word that no name has, the word that differs by one letter left out, put in, changed, or by two neighbours that changed places; itself when there is none. */
+    mend(key: string): string
     /** Positions of the names that hold the word, when it is rare enough to find names by. */
     withWord(id: number): Int32Array | undefined
     nameAt(position: number): IndexedName
@@ -48,6 +51,8 @@ export interface NameIndex {
 
 /** A word in more names than this finds too many. */
 const mostNamesOfWord = 400
+/** Abbreviations and slips that are remembered. */
+const mostForms = 50_000
 /** Words joined are looked up up to this length. */
 const longestJoined = 18
 /** Words of a name; a longer one is cut. */
@@ -95,7 +100,7 @@ export function createNameIndex(given: Organisation[], placeNames: ReadonlySet<s
     }
 }
 
-type Names = Pick<NameIndex, 'find' | 'word' | 'rarities' | 'weights' | 'expand' | 'withWord' | 'nameAt' | 'wordsAt'>
+type Names = Pick<NameIndex, 'find' | 'word' | 'rarities' | 'weights' | 'expand' | 'mend' | 'withWord' | 'nameAt' | 'wordsAt'>
 
 function createNames(): { add(organisation: number, kind: NameKind, keys: string[]): void, finish(): Names } {
     const ids = new Map<string, number>()
@@ -140,17 +145,14 @@ function createNames(): { add(organisation: number, kind: NameKind, keys: string
                 known.set(key, { id, hash: hashOf(key), weight: weights[id] })
             }
             const sorted = [...ids.keys()].filter((key) => /^[a-z]{4,}$/.test(key)).sort()
-            const expanded = new Map<string, string | undefined>()
             return {
                 find(hash, take) {
                     for (let at = find(hash); at >= 0; at = nextOf[at] as number) take(nameAt(at))
                 },
                 word: (key) => known.get(key),
                 rarities, weights, nameAt,
-                expand(prefix) {
-                    if (!expanded.has(prefix)) expanded.set(prefix, commonest(sorted, (key) => frequency[known.get(key)?.id ?? -1] ?? 0, prefix))
-                    return expanded.get(prefix)
-                },
+                expand: remember(mostForms, (prefix) => commonest(sorted, (key) => frequency[known.get(key)?.id ?? -1] ?? 0, prefix)),
+                mend: remember(mostForms, (key) => mended(key, (form) => rarities[known.get(form)?.id ?? -1])),
                 withWord: invert(words, startOf, frequency),
                 wordsAt: (position) => words.subarray(startOf[position], startOf[position + 1]),
             }
@@ -194,12 +196,8 @@ function invert(words: Int32Array, startOf: Int32Array, frequency: number[]): (i
     return (id) => (offsets[id] === offsets[id + 1] ? undefined : positions.subarray(offsets[id], offsets[id + 1]))
 }
 
-const hashes = new Map<string, number>()
-
 /** 48 bits, so that the sum of up to 31 is exact. FNV-1a twice (http://www.isthe.com/chongo/tech/comp/fnv/). */
-export function hashOf(key: string): number {
-    const known = hashes.get(key)
-    if (known !== undefined) return known
+export const hashOf = remember(300_000, (key): number => {
     let low = 0x811c9dc5
     let high = 0x1b873593
     for (let index = 0; index < key.length; index++) {
@@ -207,11 +205,8 @@ export function hashOf(key: string): number {
         low = Math.imul(low ^ code, 0x01000193)
         high = Math.imul(high ^ code ^ (low >>> 13), 0x85ebca6b)
     }
-    const hash = (high >>> 8) * 0x1000000 + (low >>> 8)
-    if (hashes.size > 300_000) hashes.clear()
-    hashes.set(key, hash)
-    return hash
-}
+    return (high >>> 8) * 0x1000000 + (low >>> 8)
+})
 
 function sumOf(keys: string[]): number {
     let sum = 0
@@ -315,4 +310,26 @@ function commonest(sorted: string[], frequencyOf: (key: string) => number, prefi
 
 function* following(words: string[], from: number): Generator<string> {
     for (let position = from; position < words.length; position++) yield words[position] as string
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyz'
+
+/** The commonest. @param rarityOf undefined for a word that no name has */
+function mended(key: string, rarityOf: (form: string) => number | undefined): string {
+    let best = key
+    let bestRarity = Infinity
+    const look = (form: string) => {
+        const rarity = rarityOf(form) ?? Infinity
+        if (rarity < bestRarity) [best, bestRarity] = [form, rarity]
+    }
+    for (let at = 0; at <= key.length; at++) {
+        const head = key.slice(0, at)
+        look(head + key.slice(at + 1))
+        if (at < key.length - 1) look(`${head}${key[at + 1]}${key[at]}${key.slice(at + 2)}`)
+        for (const letter of letters) {
+            look(head + letter + key.slice(at))
+            look(head + letter + key.slice(at + 1))
+        }
+    }
+    return best
 }

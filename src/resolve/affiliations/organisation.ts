@@ -1,5 +1,6 @@
 /** What the matcher knows of an organisation, out of its record in ROR's schema 2 (https://ror.readme.io/docs/ror-data-structure). */
 import { z } from 'zod'
+import { rorIdOf } from '../../ror-id.ts'
 
 export interface Organisation {
     /** The last nine characters of the id. */
@@ -26,18 +27,13 @@ const recordShape = z.object({
     relationships: z.array(z.object({ type: z.string(), id: z.string() })).catch([]),
 })
 
-/** 03yrm5c26, out of the bare id or its address; undefined for anything else. https://ror.readme.io/docs/identifier */
-export function rorOf(id: string): string | undefined {
-    return /^(?:https?:\/\/)?(?:www\.)?(?:ror\.org\/)?(0[a-hj-km-np-tv-z|0-9]{6}\d{2})\/?$/i.exec(id.trim())?.[1]?.toLowerCase()
-}
-
 /** Undefined when the record has no id or no name. */
 export function readOrganisation(record: unknown): Organisation | undefined {
     const parsed = recordShape.safeParse(record)
-    const ror = parsed.success ? rorOf(parsed.data.id) : undefined
+    const ror = parsed.success ? rorIdOf(parsed.data.id) : undefined
     if (!parsed.success || ror === undefined) return undefined
     const { names, locations, relationships, types, status } = parsed.data
-    const related = (type: string) => relationships.filter((each) => each.type === type).flatMap((each) => rorOf(each.id) ?? [])
+    const related = (type: string) => relationships.filter((each) => each.type === type).flatMap((each) => rorIdOf(each.id) ?? [])
     const places = locations.flatMap(({ geonames_details: { name, country_code: countryCode, country_subdivision_name: region, country_subdivision_code: regionCode } }) =>
         countryCode ? [{ city: name ?? '', region: region ?? undefined, regionCode: regionCode ?? undefined, countryCode: countryCode.toUpperCase() }] : [])
     const read = names.map((name): Organisation['names'][number] => ({ text: name.value, kind: name.types.includes('ror_display') ? 'display' : name.types.includes('acronym') ? 'acronym' : name.types.includes('label') ? 'label' : 'alias' }))

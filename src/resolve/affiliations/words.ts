@@ -1,4 +1,5 @@
 /** An affiliation as words that can be compared: folded, split at what separates words, each standing for its forms in other languages. */
+import { remember } from './remember.ts'
 import { canonicalForms, droppedWords, severalWords } from './word-forms.ts'
 
 export interface Word {
@@ -30,8 +31,6 @@ const word = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]|[\p{L}\p
 const ideograph = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]$/u
 const special: Record<string, string> = { ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ı: 'i', ħ: 'h', ŋ: 'n', ə: 'a' }
 const marks = /[\u0300-\u036F]/g
-const foldedForms = new Map<string, string>()
-const writtenForms = new Map<string, Form>()
 const mostRemembered = 200_000
 const fullStop = 46
 
@@ -42,14 +41,7 @@ export function fold(text: string): string {
 }
 
 /** The word that stands for a folded one: its translations, plurals and the two spellings of umlauts fall together. */
-export function keyOf(folded: string): string {
-    const known = foldedForms.get(folded)
-    if (known !== undefined) return known
-    const key = droppedWords.has(folded) ? '' : canonicalForms.get(folded) ?? canonicalForms.get(spelling(folded)) ?? spelling(folded)
-    if (foldedForms.size >= mostRemembered) foldedForms.clear()
-    foldedForms.set(folded, key)
-    return key
-}
+export const keyOf = remember(mostRemembered, (folded): string => droppedWords.has(folded) ? '' : canonicalForms.get(folded) ?? canonicalForms.get(spelling(folded)) ?? spelling(folded))
 
 /** muenchen and munchen, sciences and science, but not quest and qust. */
 function spelling(folded: string): string {
@@ -81,16 +73,10 @@ export function readWords(text: string): Word[] {
 
 interface Form { folded: string, key: string, isCapitals: boolean, parts: string[] | undefined }
 
-/** Texts consist of the same words again and again: each is folded once. */
-function formOf(written: string): Form {
-    const known = writtenForms.get(written)
-    if (known) return known
+const formOf = remember(mostRemembered, (written): Form => {
     const folded = fold(written)
-    const form = { folded, key: isIdeograph(written) ? folded : keyOf(folded), isCapitals: written.length > 1 && written === written.toUpperCase() && written !== written.toLowerCase(), parts: severalWords.get(folded) }
-    if (writtenForms.size >= mostRemembered) writtenForms.clear()
-    writtenForms.set(written, form)
-    return form
-}
+    return { folded, key: isIdeograph(written) ? folded : keyOf(folded), isCapitals: written.length > 1 && written === written.toUpperCase() && written !== written.toLowerCase(), parts: severalWords.get(folded) }
+})
 
 /** Initials fall together however they are written: M. D. Anderson, M.D. Anderson, MD Anderson; P. R. China. */
 function withInitials(words: Word[]): Word[] {

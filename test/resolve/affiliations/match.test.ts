@@ -1,8 +1,8 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, test } from 'vitest'
 import { createMatcher, type Matcher } from '../../../src/resolve/affiliations/match.ts'
 import { readOrganisation } from '../../../src/resolve/affiliations/organisation.ts'
 import { countryCodes } from '../../../src/study/places.ts'
-import { inventedOrganisations, inventedRor, lanterna } from '../../support/invented-organisations.ts'
+import { inventedOrganisations, inventedRor, lanterna, recordOf } from '../../support/invented-organisations.ts'
 
 let matcher: Matcher
 beforeAll(() => { matcher = createMatcher(inventedOrganisations().flatMap((record) => readOrganisation(record) ?? []), countryCodes()) })
@@ -64,6 +64,12 @@ describe('organisations of a string', () => {
         const first = texts.map((text) => matcher.match(text))
         expect(texts.toReversed().map((text) => matcher.match(text)).toReversed()).toEqual(first)
     })
+})
+
+test('a slip is mended by the words of the organisations at hand, whatever another matcher knows', () => {
+    const other = createMatcher([...inventedOrganisations(2_000).slice(1), recordOf({ ror: inventedRor(500), name: 'Lantirena University', country: 'SE', city: 'Brantholm' })].flatMap((record) => readOrganisation(record) ?? []), countryCodes())
+    expect(rorsOf('Lantrena University, Brantholm, Sweden')).toEqual([lanterna])
+    expect(other.match('Lantrena University, Brantholm, Sweden').organisations.map((each) => each.ror)).toEqual([inventedRor(500)])
 })
 
 describe('countries of a string', () => {
