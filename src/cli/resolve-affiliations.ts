@@ -11,7 +11,7 @@ import { evaluate, evaluateCountries, type OperatingPoint } from '../resolve/aff
 import { isDevelopment, readLabelled } from '../resolve/affiliations/labelled.ts'
 import { loadMatcher, organisationsVersion } from '../resolve/affiliations/load-matcher.ts'
 import { createMatcher, type Match, type Matcher } from '../resolve/affiliations/match.ts'
-import { matchStrings } from '../resolve/affiliations/match-strings.ts'
+import { matchingVersion, matchStrings } from '../resolve/affiliations/match-strings.ts'
 import { model } from '../resolve/affiliations/model.ts'
 import { readReview } from '../resolve/affiliations/review.ts'
 import { loadOrganisations } from './load-organisations.ts'
@@ -89,7 +89,7 @@ async function affiliationsAction(options: { json?: boolean, quiet?: boolean }):
     await withSession(async (session) => {
         const corrections = readAffiliationCorrections([projectRoot, session.config.home])
         const matcher = await matcherOf(session)
-        const version = `${matcher.version} ${await organisationsVersion(session.database.pool) ?? ''} ${[...corrections.values()].length}`
+        const version = matchingVersion(matcher, await organisationsVersion(session.database.pool) ?? '', corrections)
         let done = 0
         const sums = await matchStrings(session.database.pool, matcher, version, corrections, async (strings) => { done += strings; progress.say(`affiliations: ${done} matched`) })
         if (options.json) return print(JSON.stringify({ version: 1, matcher: matcher.version, corrections: corrections.size, ...sums }))
@@ -120,10 +120,10 @@ async function evaluateAction(file: string, options: { ror?: string, half: strin
     await withMatcher(options.ror, async (matcher) => {
         const loadSeconds = (performance.now() - from) / 1_000
         const result = evaluate(matcher, labelled)
-        const country = evaluateCountries(matcher, labelled)
         const start = process.cpuUsage()
-        for (const { affiliation } of labelled) matcher.match(affiliation)
+        const answers = labelled.map(({ affiliation }) => matcher.match(affiliation))
         const used = process.cpuUsage(start)
+        const country = evaluateCountries(matcher, labelled, answers)
         const stringsPerSecond = labelled.length / ((used.user + used.system) / 1e6)
         const peakMegabytes = process.resourceUsage().maxRSS / 1024
         if (options.errors !== undefined) await writeFile(options.errors, result.errors.map((each) => `${JSON.stringify({ affiliation: each.affiliation, ror_ids: each.wanted.map(address), got: each.got.map(address), unknown: each.unknown.map(address) })}\n`).join(''))

@@ -73,17 +73,17 @@ export function evaluate(matcher: Matcher, labelled: Labelled[], threshold = mod
     }
 }
 
-/** Countries of the answer against those of the labelled organisations, as sets. */
-export function evaluateCountries(matcher: Matcher, labelled: Labelled[]): CountryScore {
+/** Countries of the answers, in the order of the labelled strings, against those of the labelled organisations, as sets. */
+export function evaluateCountries(matcher: Matcher, labelled: Labelled[], answers: Match[]): CountryScore {
     let strings = 0
     let answered = 0
     let right = 0
     const errors: CountryScore['errors'] = []
-    for (const { affiliation, rors } of labelled) {
+    for (const [position, { affiliation, rors }] of labelled.entries()) {
         const wanted = new Set(rors.flatMap((ror) => matcher.standing(ror)).flatMap((ror) => matcher.countryOf(ror) ?? []))
         if (wanted.size === 0) continue
         strings += 1
-        const got = matcher.match(affiliation).countries
+        const got = answers[position]?.countries ?? []
         if (got.length === 0) continue
         answered += 1
         if (got.length === wanted.size && got.every((code) => wanted.has(code))) right += 1

@@ -1,4 +1,5 @@
 /** Affiliation strings of the store → core.affiliation_matches. A string is matched once for each state of matcher, organisations and corrections. */
+import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { sqlFile } from '../../db/sql-file.ts'
 import type { AffiliationCorrection } from './corrections.ts'
@@ -6,11 +7,17 @@ import type { Match, Matcher } from './match.ts'
 
 const batchSize = 2_000
 
+/** Of all that an answer rests on: matcher, organisations, and what the corrections say. */
+export function matchingVersion(matcher: Matcher, organisations: string, corrections: Map<string, AffiliationCorrection>): string {
+    const said = [...corrections.values()].map(({ origin: _origin, ...content }) => content).sort((a, b) => (a.affiliation < b.affiliation ? -1 : 1))
+    return `${matcher.version} ${organisations} ${createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 8)}`
+}
+
 export interface MatchedStrings { strings: number, matched: number, countryOnly: number, none: number, corrected: number }
 
 /**
  * Strings of works that were not matched by this version. Safe to run again and by several processes.
- * @param version of matcher and organisations together: a string matched by another one is matched anew
+ * @param version see matchingVersion: a string matched by another one is matched anew
  * @param onBatch hears how many strings were matched; it may throw to stop
  */
 export async function matchStrings(pool: pg.Pool, matcher: Matcher, version: string, corrections: Map<string, AffiliationCorrection>, onBatch: (strings: number) => Promise<void>): Promise<MatchedStrings> {

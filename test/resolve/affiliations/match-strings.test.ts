@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { UsageError } from '../../../src/errors.ts'
 import { readAffiliationCorrections } from '../../../src/resolve/affiliations/corrections.ts'
 import { loadMatcher, organisationsVersion } from '../../../src/resolve/affiliations/load-matcher.ts'
-import { matchStrings } from '../../../src/resolve/affiliations/match-strings.ts'
+import { matchingVersion, matchStrings } from '../../../src/resolve/affiliations/match-strings.ts'
 import { readReview } from '../../../src/resolve/affiliations/review.ts'
 import { storePage, prepareRecord } from '../../../src/ingest/store.ts'
 import { checkRorRecord } from '../../../src/ingest/sources/ror.ts'
@@ -70,6 +70,15 @@ describe('affiliation strings of the store', () => {
         expect(await match([folder], '3')).toMatchObject({ strings: 4, corrected: 2 })
         expect(await held()).toMatchObject({ 'Weatherby Institute of Letters': { rors: [inventedRor(20)], country_codes: ['US'], method: 'correction' }, 'Lanterna University, Sweden': { rors: [], country_codes: [], method: 'correction' } })
         expect(await readReview(database.pool, { limit: 10, atLeast: 0.05 })).toEqual([])
+    })
+
+    it('a correction that changes makes another version, one that moves to another line does not', async () => {
+        const matcher = await loadMatcher(database.pool)
+        if (matcher === undefined) throw new Error('no organisations')
+        const version = (...lines: string[]) => matchingVersion(matcher, 'x', readAffiliationCorrections([corrected(['affiliation,ror_ids,country,reason,source', ...lines].join('\n'))]))
+        expect(version('a,,SE,r,s', 'b,,,r,s')).toBe(version('b,,,r,s', 'a,,SE,r,s'))
+        expect(version('a,,SE,r,s')).not.toBe(version('a,,DK,r,s'))
+        expect(version('a,,SE,r,s')).not.toBe(version())
     })
 
     it('organisations that change make another version', async () => {
