@@ -20,7 +20,7 @@ export async function ensureBuilt() {
         utimesSync(fresh, begun, begun)
         renameSync(fresh, bundle)
     } catch (error) {
-        console.error(`homegrown: cannot write ${bundle}: ${error instanceof Error ? error.message : String(error)}\nMake the folder writable, or build once as its owner: node bin/homegrown.js --help`)
+        console.error(`homegrown: cannot make ${bundle} from src: ${error instanceof Error ? error.message : String(error)}\nIf the folder cannot be written, make it once as its owner: node bin/homegrown.js --help`)
         process.exit(1)
     }
     return bundle

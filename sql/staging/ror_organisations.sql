@@ -1,3 +1,24 @@
+-- The last nine characters of the ids that an organisation relates to itself in one way.
+create function staging.ror_related(record jsonb, relation text) returns text[]
+language sql immutable parallel safe
+return array(
+    select distinct right(related.value ->> 'id', 9)
+    from jsonb_array_elements(record -> 'relationships') as related (value)
+    where related.value ->> 'type' = relation
+    order by 1
+);
+
+-- Its ids at another registry.
+create function staging.ror_external_ids(record jsonb, registry text) returns text[]
+language sql immutable parallel safe
+return array(
+    select distinct each.id
+    from jsonb_array_elements(staging.list(record -> 'external_ids')) as external (value)
+    cross join lateral jsonb_array_elements_text(external.value -> 'all') as each (id)
+    where external.value ->> 'type' = registry
+    order by 1
+);
+
 -- Organisations as ROR gives them (schema 2), renamed and cast. Fields were checked when the record was read (src/ingest/sources/ror.ts).
 -- A country code that is no country is left out. Grain: organisation × version.
 create view staging.ror_organisations as
@@ -11,32 +32,10 @@ select
     array(select jsonb_array_elements_text(records.payload -> 'types')) as types,
     records.payload ->> 'status' as status,
     (records.payload ->> 'established')::integer as established,
-    array(
-        select distinct right(related.value ->> 'id', 9)
-        from jsonb_array_elements(records.payload -> 'relationships') as related (value)
-        where related.value ->> 'type' = 'parent'
-        order by 1
-    ) as parents,
-    array(
-        select distinct right(related.value ->> 'id', 9)
-        from jsonb_array_elements(records.payload -> 'relationships') as related (value)
-        where related.value ->> 'type' = 'successor'
-        order by 1
-    ) as successors,
-    array(
-        select distinct each.id
-        from jsonb_array_elements(staging.list(records.payload -> 'external_ids')) as external (value)
-        cross join lateral jsonb_array_elements_text(external.value -> 'all') as each (id)
-        where external.value ->> 'type' = 'grid'
-        order by 1
-    ) as grid_ids,
-    array(
-        select distinct each.id
-        from jsonb_array_elements(staging.list(records.payload -> 'external_ids')) as external (value)
-        cross join lateral jsonb_array_elements_text(external.value -> 'all') as each (id)
-        where external.value ->> 'type' = 'wikidata'
-        order by 1
-    ) as wikidata_ids,
+    staging.ror_related(records.payload, 'parent') as parents,
+    staging.ror_related(records.payload, 'successor') as successors,
+    staging.ror_external_ids(records.payload, 'grid') as grid_ids,
+    staging.ror_external_ids(records.payload, 'wikidata') as wikidata_ids,
     array(
         select distinct lower(domain)
         from (

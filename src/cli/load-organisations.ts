@@ -2,9 +2,11 @@
 import { findRorFiles, readRorFile } from '../ingest/sources/ror-files.ts'
 import { type Organisation, readOrganisation } from '../resolve/affiliations/organisation.ts'
 
-/** Of two records of an organisation the newer. Throws UsageError when there is no file, or no organisation in it. */
+interface Read { organisation: Organisation, changedOn: string }
+
+/** Of two records of an organisation the newer, by the rule of sql/resolve/organisations.sql. Throws UsageError when there is no file, or no organisation in it. */
 export async function loadOrganisations(folder: string, onProblem: (problem: string) => void = () => undefined): Promise<Organisation[]> {
-    const found = new Map<string, { organisation: Organisation, rank: number, changedOn: string }>()
+    const found = new Map<string, Read>()
     for (const file of await findRorFiles(folder)) {
         for await (const item of readRorFile(file)) {
             const organisation = 'problem' in item ? undefined : readOrganisation(item.record)
@@ -13,9 +15,14 @@ export async function loadOrganisations(folder: string, onProblem: (problem: str
                 continue
             }
             const known = found.get(organisation.ror)
-            if (known && (known.rank > item.rank || (known.rank === item.rank && known.changedOn >= item.changedOn))) continue
-            found.set(organisation.ror, { organisation, rank: item.rank, changedOn: item.changedOn })
+            if (known && isNewer(known, { organisation, changedOn: item.changedOn })) continue
+            found.set(organisation.ror, { organisation, changedOn: item.changedOn })
         }
     }
     return [...found.values()].map((each) => each.organisation)
+}
+
+/** Changed later; where neither has a date (schema 1, a table), it knows as many names or more. */
+function isNewer(one: Read, other: Read): boolean {
+    return one.changedOn === other.changedOn ? one.organisation.names.length >= other.organisation.names.length : one.changedOn > other.changedOn
 }

@@ -8,6 +8,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { projectRoot } from '../../src/config.ts'
 import { realData } from '../support/real-data.ts'
+import { benchAffiliations } from './affiliations.ts'
 import { benchFamilies } from './families.ts'
 import { benchHarvest } from './harvest.ts'
 import { benchLoad } from './load.ts'
@@ -33,6 +34,7 @@ try {
     keeper.kill('SIGTERM')
     await new Promise((resolve) => keeper.on('close', resolve))
 
+    rows.push(...await benchAffiliations())
     rows.push(...await benchLoad(folder, works))
     rows.push(...await benchRebuild(path.join(folder, 'rebuild'), 2_000_000))
     rows.push(...await benchFamilies(path.join(folder, 'families'), 2_000_000))

@@ -15,8 +15,7 @@ export interface RorFileRecord {
     record: Record<string, unknown>
     /** File and line (or place in the array). */
     origin: string
-    /** The one of the higher rank wins, then the later date. */
-    rank: number
+    /** YYYY-MM-DD; '' = the record does not say, as those of schema 1 and of tables. */
     changedOn: string
 }
 
@@ -52,7 +51,7 @@ function readRecord(text: string, origin: string): Item {
     try {
         const record = JSON.parse(text) as unknown
         if (typeof record !== 'object' || record === null || Array.isArray(record)) return { problem: 'no JSON object', origin }
-        return 'names' in record ? { record: record, origin, rank: 2, changedOn: dateOf(record) } : { record: fromSchema1(record as Record<string, unknown>), origin, rank: 1, changedOn: '' }
+        return 'names' in record ? { record: record, origin, changedOn: dateOf(record) } : { record: fromSchema1(record as Record<string, unknown>), origin, changedOn: '' }
     } catch (error) {
         return { problem: `no JSON: ${messageOf(error)}`, origin }
     }
@@ -100,7 +99,7 @@ async function* readTable(file: string): AsyncGenerator<Item> {
         }
         const code = row.country_code ?? row['locations.geonames_details.country_code']
         yield {
-            origin, rank: 0, changedOn: '',
+            origin, changedOn: '',
             record: { id, status: row.status || 'active', types: (row.type ?? row.types ?? '').split(/[;|,]\s*/).filter((type) => type !== ''), names: [{ value: name, lang: null, types: ['ror_display', 'label'] }], locations: code ? [{ geonames_details: { name: null, country_code: code } }] : [], relationships: [] },
         }
     }
