@@ -66,8 +66,8 @@ function withBorders(words: Word[], index: NameIndex): Word[] {
         let end = from
         let sum = 0
         for (let to = from; to < words.length && to < from + longestName && isIdeograph(words[to]?.folded ?? ''); to++) {
-            sum += hashOf(words[to]?.key ?? '')
-            if (to - from >= 2 && namesOf(sum, index).some((name) => name.order === orderOf(words.slice(from, to + 1).map((word) => word.key)))) end = to + 1
+            sum += wordHash(words[to] as Word)
+            if (to - from >= 2 && namesOf(sum, index).some((name) => name.order === orderOf(words.slice(from, to + 1).map(wordHash)))) end = to + 1
         }
         if (end === from) continue
         part(from)
@@ -84,17 +84,16 @@ export function findCandidates(part: Part, index: NameIndex): Candidate[] {
         const first = words[from]
         if (first === undefined || first.key === '' || (first.known === undefined && !isShortWord(first))) continue
         let sum = 0
-        let count = 0
-        const keys: string[] = []
-        for (let to = from; to < words.length && count < longestName; to++) {
+        const hashes: number[] = []
+        for (let to = from; to < words.length && hashes.length < longestName; to++) {
             const word = words[to] as Word
             if (word.key === '') continue
-            sum += word.known?.hash ?? hashOf(word.key)
-            count += 1
-            keys.push(word.key)
+            const hash = wordHash(word)
+            sum += hash
+            hashes.push(hash)
             const names = namesOf(sum, index)
-            if (names.length > 0) addNamed(found, { names, part, from, to: to + 1, keys, index })
-            if (isBorder(first) && isBorder(words[to + 1])) addWithPlace(found, { part, from, to: to + 1, keys, sum, index })
+            if (names.length > 0) addNamed(found, { names, part, from, to: to + 1, hashes, index })
+            if (isBorder(first) && isBorder(words[to + 1])) addWithPlace(found, { part, from, to: to + 1, hashes, sum, index })
             if (word.known === undefined) break
         }
     }
@@ -112,14 +111,14 @@ function namesOf(hash: number, index: NameIndex): IndexedName[] {
 }
 
 /** Names that go on with a word that stands farther on, as of a city: "Indian Institute of Technology, New Delhi". */
-function addWithPlace(found: Candidate[], { part, from, to, keys, sum, index }: { part: Part, from: number, to: number, keys: string[], sum: number, index: NameIndex }): void {
-    if (keys.length < 2) return
+function addWithPlace(found: Candidate[], { part, from, to, hashes, sum, index }: { part: Part, from: number, to: number, hashes: number[], sum: number, index: NameIndex }): void {
+    if (hashes.length < 2) return
     for (let position = to; position < part.words.length && position < to + longestName; position++) {
         const word = part.words[position] as Word
         // Next to one another the words are found as they are.
         if (position === to || word.known === undefined || kindWords.has(word.key)) continue
         const names = namesOf(sum + word.known.hash, index)
-        if (names.length > 0) addNamed(found, { names, part, from, to, keys: [...keys, word.key], index })
+        if (names.length > 0) addNamed(found, { names, part, from, to, hashes: [...hashes, word.known.hash], index })
     }
 }
 
@@ -143,10 +142,10 @@ function isShortWord(word: Word): boolean {
     return word.folded.length >= 2
 }
 
-function addNamed(found: Candidate[], { names, part, from, to, keys, index }: { names: IndexedName[], part: Part, from: number, to: number, keys: string[], index: NameIndex }): void {
+function addNamed(found: Candidate[], { names, part, from, to, hashes, index }: { names: IndexedName[], part: Part, from: number, to: number, hashes: number[], index: NameIndex }): void {
     // A word such as "school" is somebody's name, but not within a run of words.
-    if (keys.length === 1 && kindWords.has(keys[0] as string) && !(isBorder(part.words[from]) && isBorder(part.words[to]))) return
-    const order = orderOf(keys)
+    if (hashes.length === 1 && kindWords.has(part.words[from]?.key ?? '') && !(isBorder(part.words[from]) && isBorder(part.words[to]))) return
+    const order = orderOf(hashes)
     // Words from both sides of a comma are one name when they are all that stands there, or in the name's order.
     const isWhole = isBorder(part.words[from]) && isBorder(part.words[to])
     const crosses = !isWhole && part.words.slice(from + 1, to).some(isBorder)
@@ -174,6 +173,10 @@ function fits(name: IndexedName, { words }: Part, from: number, to: number): boo
     if (isAlone && (name.kind === 'acronym' || (from === 0 && to === words.length))) return true
     if (name.kind === 'acronym') return words.slice(from, to).some((word) => word.isCapitals)
     return [next, words[to + 1]].some((word) => word !== undefined && behindShortNames.has(word.key))
+}
+
+export function wordHash(word: Word): number {
+    return word.known?.hash ?? hashOf(word.key)
 }
 
 export function isBorder(word: Word | undefined): boolean {

@@ -1,5 +1,5 @@
 /** What speaks for and against a candidate, as numbers that the learnt part weighs (model.ts) and that explain it. */
-import { type Candidate, departmentWords, isBorder, weightOf } from './candidates.ts'
+import { type Candidate, departmentWords, isBorder, weightOf, wordHash } from './candidates.ts'
 import { type Indexed, type NameIndex, orderOf } from './name-index.ts'
 import { placeKey } from './places.ts'
 import { kindWords } from './word-forms.ts'
@@ -29,11 +29,13 @@ function look(candidate: Candidate, index: NameIndex): Seen {
     const organisation = index.organisations[candidate.organisation]
     if (organisation === undefined) throw new Error('the candidate is of another index')
     const keys: string[] = []
+    const hashes: number[] = []
     let rarity = 0
     for (let position = from; position < to; position++) {
         const word = words[position] as Word
         if (word.key === '') continue
         keys.push(word.key)
+        hashes.push(wordHash(word))
         if (word.known) rarity += index.rarities[word.known.id] as number
     }
     let segmentFrom = from
@@ -41,7 +43,7 @@ function look(candidate: Candidate, index: NameIndex): Seen {
     let segmentTo = to
     while (segmentTo < words.length && !isBorder(words[segmentTo])) segmentTo += 1
     const isThere = organisation.countryCode !== undefined && (location.countries.has(organisation.countryCode) || location.implied.has(organisation.countryCode))
-    return { candidate, organisation, keys, order: orderOf(keys), rarity, isThere, before: words.slice(segmentFrom, from), behind: words.slice(to, segmentTo), segmentFrom, segmentTo }
+    return { candidate, organisation, keys, order: orderOf(hashes), rarity, isThere, before: words.slice(segmentFrom, from), behind: words.slice(to, segmentTo), segmentFrom, segmentTo }
 }
 
 function ofName({ candidate: { name, likeness, ownShare, nameShare }, organisation, keys, order, rarity, before }: Seen): (number | boolean)[] {

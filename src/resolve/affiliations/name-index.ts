@@ -120,8 +120,9 @@ function createNames(): { add(organisation: number, kind: NameKind, keys: string
     }
     return {
         add(organisation, kind, keys) {
-            const hash = sumOf(keys)
-            const order = orderOf(keys)
+            const hashes = keys.map(hashOf)
+            const hash = sumOf(hashes)
+            const order = orderOf(hashes)
             const head = first.get(hash) ?? -1
             for (let at = head; at >= 0; at = next[at] as number) if (organisations[at] === organisation && orders[at] === order) return
             first.set(hash, organisations.length)
@@ -208,15 +209,16 @@ export const hashOf = remember(300_000, (key): number => {
     return (high >>> 8) * 0x1000000 + (low >>> 8)
 })
 
-function sumOf(keys: string[]): number {
+function sumOf(hashes: number[]): number {
     let sum = 0
-    for (const key of keys.slice(0, 31)) sum += hashOf(key)
+    for (const hash of hashes.slice(0, 31)) sum += hash
     return sum
 }
 
-export function orderOf(keys: string[]): number {
+/** Of words in their order, by their hashes. */
+export function orderOf(hashes: number[]): number {
     let order = 7
-    for (const key of keys) order = (Math.imul(order, 31) + (hashOf(key) % 0x7fffffff)) | 0
+    for (const hash of hashes) order = (Math.imul(order, 31) + (hash % 0x7fffffff)) | 0
     return order
 }
 

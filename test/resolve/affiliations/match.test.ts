@@ -1,4 +1,8 @@
 import { beforeAll, describe, expect, it, test } from 'vitest'
+import { findCandidates, readParts } from '../../../src/resolve/affiliations/candidates.ts'
+import { featureNames, featuresOf } from '../../../src/resolve/affiliations/features.ts'
+import { createNameIndex } from '../../../src/resolve/affiliations/name-index.ts'
+import { createPlaces } from '../../../src/resolve/affiliations/places.ts'
 import { createMatcher, type Matcher } from '../../../src/resolve/affiliations/match.ts'
 import { readOrganisation } from '../../../src/resolve/affiliations/organisation.ts'
 import { countryCodes } from '../../../src/study/places.ts'
@@ -70,6 +74,14 @@ test('a slip is mended by the words of the organisations at hand, whatever anoth
     const other = createMatcher([...inventedOrganisations(2_000).slice(1), recordOf({ ror: inventedRor(500), name: 'Lantirena University', country: 'SE', city: 'Brantholm' })].flatMap((record) => readOrganisation(record) ?? []), countryCodes())
     expect(rorsOf('Lantrena University, Brantholm, Sweden')).toEqual([lanterna])
     expect(other.match('Lantrena University, Brantholm, Sweden').organisations.map((each) => each.ror)).toEqual([inventedRor(500)])
+})
+
+test('what speaks for a candidate has one value for each name', () => {
+    const places = createPlaces([], countryCodes())
+    const index = createNameIndex(inventedOrganisations(0).flatMap((record) => readOrganisation(record) ?? []), places.names)
+    const rows = featuresOf(readParts('Lanterna University, Sweden', index, places).flatMap((part) => findCandidates(part, index)), index)
+    expect(rows.length).toBeGreaterThan(0)
+    expect(new Set(rows.map((row) => row.length))).toEqual(new Set([featureNames.length]))
 })
 
 describe('countries of a string', () => {
