@@ -26,7 +26,7 @@ test('the commands of the README', { timeout: 180_000 }, async () => {
 })
 
 test('links between the documents lead somewhere', async () => {
-    const documents = [...(await readdir(path.join(projectRoot, 'docs', 'metrics'))).map((name) => `docs/metrics/${name}`), 'docs/corpora.md', 'README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/architecture.md', 'docs/definitions.md', 'docs/glossary.md', 'docs/operations.md', 'docs/result.md', 'docs/sources.md', 'docs/studies.md']
+    const documents = [...(await readdir(path.join(projectRoot, 'docs', 'metrics'))).map((name) => `docs/metrics/${name}`), 'docs/corpora.md', 'README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/architecture.md', 'docs/definitions.md', 'docs/affiliations.md', 'docs/education.md', 'docs/glossary.md', 'docs/operations.md', 'docs/result.md', 'docs/sources.md', 'docs/studies.md']
     for (const document of documents) {
         const text = await readFile(path.join(projectRoot, document), 'utf8')
         for (const [, link = ''] of text.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)) {
