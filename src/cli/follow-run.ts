@@ -88,7 +88,7 @@ async function poll(session: Session, runId: number, progress: Progress, trouble
             if (run.status === 'done') return run
             if (run.status === 'failed') throw new FatalError(`run ${runId} failed: ${run.error ?? 'no reason was stored'}`)
             if (run.status === 'stopped') throw new FatalError(`run ${runId} stopped: ${run.error ?? 'no reason was stored'} What was stored is kept; run the same command again to go on.`)
-            if (run.status === 'parked') throw new FatalError(`run ${runId} is parked until ${run.resumeAt?.toISOString() ?? 'later'}: ${run.error ?? ''} What was fetched is kept; run the same command again after that time, or leave \`homegrown worker\` running.`)
+            if (run.status === 'parked') throw new FatalError(`run ${runId} is parked until ${run.resumeAt?.toISOString() ?? 'later'}: ${(run.error ?? '').replace(/[.!]?$/, '.')} What was fetched is kept; run the same command again after that time, or leave \`homegrown worker\` running.`)
             if (Date.now() - lastTick > lockEveryMs) {
                 lastTick = Date.now()
                 await onTick()
